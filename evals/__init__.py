@@ -1,0 +1,1 @@
+"""Measurements: quality of answers, speed, and how the shipped encoder was made."""

@@ -1,0 +1,1 @@
+"""Taking documents in: read, split, embed, index, with the catalogue as the truth."""
