@@ -1,0 +1,245 @@
+"""The embedded store: Qdrant Edge, Qdrant's own engine, in this process and in one folder.
+
+One process owns the folder. Its write-ahead log stays on: without it a SIGKILL in the middle of an
+upsert leaves points whose vectors and payload do not belong together (after 25 of 50 kills in our
+trial, with the log after none of 50). The log's 32 MiB files are sparse, an empty index takes 150 kB
+on disk; their size cannot be set from Python. The binding holds the GIL during every call, so calls
+of several threads come one after the other and need no lock here.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import qdrant_edge as edge
+
+from search.errors import IndexInUse, Unavailable
+from search.records import Filter
+from search.store import FloatVector, Leg, Point, Scored, Stored
+from search.store_open import (
+    DENSE,
+    DOCUMENT,
+    INTEGER_FIELDS,
+    KEYWORD_FIELDS,
+    KIND,
+    KINDS,
+    LEXICAL,
+    SCROLL_PAGE,
+    UPSERT_BATCH,
+    YEAR,
+    alternatives,
+    batched,
+    can_match,
+    check_dimension,
+    from_payload,
+    graph_threshold,
+    other_dimension,
+    point_ids,
+    ranked,
+    to_payload,
+)
+
+SHARD = "shard"
+"""Folder of the engine inside the index folder; the rest of the index folder is not ours."""
+HNSW_M = 16
+"""Edges per node of the graph (Qdrant's default)."""
+HNSW_EF_CONSTRUCT = 100
+"""Candidates looked at while the graph is built (Qdrant's default)."""
+
+
+class EdgeStore:
+    """A ``Store`` in ``path``, created when it is missing; ``dimension`` is that of the vectors."""
+
+    def __init__(self, path: Path, dimension: int) -> None:
+        self._dimension = dimension
+        self._shard = _load(path, _config(dimension), dimension)
+        with _answering():
+            indexed = self._shard.info().payload_schema
+            for field, schema in _field_indexes():
+                if field not in indexed:
+                    self._shard.update(edge.UpdateOperation.create_field_index(field, schema))
+            self._shard.flush()
+
+    @staticmethod
+    def destroy(path: Path) -> None:
+        """Delete the index in this folder, damaged or not; ``IndexInUse`` when it is open."""
+        shard = path / SHARD
+        if not shard.exists():
+            return
+        try:
+            _load(path, None, 0).close()
+        except IndexInUse:
+            raise
+        except Unavailable:
+            pass  # a damaged index cannot be opened, which is why it goes
+        shutil.rmtree(shard)
+
+    def upsert(self, points: Sequence[Point]) -> None:
+        """Write the points; a point with the same id is replaced."""
+        check_dimension((point.dense for point in points), self._dimension)
+        with _answering():
+            for batch in batched(points, UPSERT_BATCH):
+                rows = [_to_edge(point) for point in batch]
+                self._shard.update(edge.UpdateOperation.upsert_points(rows))
+            self._shard.flush()
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Remove the points with these ids; unknown ids are ignored."""
+        with _answering():
+            self._shard.update(edge.UpdateOperation.delete_points([*point_ids(ids)]))
+            self._shard.flush()
+
+    def search(self, legs: Sequence[Leg]) -> list[list[Scored]]:
+        """Run the legs as one batch and return one list for each, in the same order."""
+        check_dimension((leg.dense for leg in legs if leg.dense is not None), self._dimension)
+        asked = [number for number, leg in enumerate(legs) if can_match(leg)]
+        found: list[list[Scored]] = [[] for _ in legs]
+        with _answering():
+            batch = edge.QueryBatchRequest([_request(legs[number]) for number in asked])
+            for number, points in zip(asked, self._shard.query_batch(batch), strict=True):
+                found[number] = ranked(_scored(point) for point in points)
+        return found
+
+    def fetch(self, ids: Sequence[str]) -> list[Stored]:
+        """Return the stored points with these ids in the order asked; unknown ids are left out."""
+        with _answering():
+            rows = self._shard.retrieve([*point_ids(ids)], with_payload=True, with_vector=False)
+        points = {str(row.id): from_payload(str(row.id), row.payload or {}) for row in rows}
+        return [points[point_id] for point_id in ids if point_id in points]
+
+    def contents(self) -> dict[str, frozenset[str]]:
+        """Return the ids of all points by document id."""
+        found: dict[str, set[str]] = {}
+        offset = None
+        while True:
+            page = edge.ScrollRequest(offset=offset, limit=SCROLL_PAGE, with_payload=[DOCUMENT])
+            with _answering():
+                rows, offset = self._shard.scroll(page)
+            for row in rows:
+                found.setdefault((row.payload or {})[DOCUMENT], set()).add(str(row.id))
+            if offset is None:
+                return {document: frozenset(ids) for document, ids in found.items()}
+
+    def dense_of(self, ids: Sequence[str]) -> dict[str, FloatVector]:
+        """Return the dense vectors of these points, shape (dimension,) each."""
+        names = list(DENSE.values())
+        with _answering():
+            rows = self._shard.retrieve([*point_ids(ids)], with_payload=False, with_vector=names)
+        return {
+            str(row.id): np.asarray(vector, dtype=np.float32)
+            for row in rows
+            if isinstance(row.vector, dict)
+            for vector in row.vector.values()
+        }
+
+    def tidy(self) -> None:
+        """Drop deleted points and build the graph of a big index; the process waits meanwhile."""
+        with _answering():
+            self._shard.optimize()
+            self._shard.flush()
+
+    def close(self) -> None:
+        """Write everything out and let go of the folder; closing twice is fine."""
+        with _answering():
+            self._shard.close()
+
+
+def _load(path: Path, config: edge.EdgeConfig | None, dimension: int) -> edge.EdgeShard:
+    """Open the shard in the index folder and say in German why it cannot be opened."""
+    shard = path / SHARD
+    try:
+        shard.mkdir(parents=True, exist_ok=True)
+        return edge.EdgeShard.load(str(shard), config)
+    except Exception as error:  # the binding raises nothing more specific
+        text = str(error)
+        if "WouldBlock" in text:
+            raise IndexInUse(
+                f"Der Suchindex in {path} ist schon geöffnet, meist vom laufenden Webdienst. "
+                "Beenden Sie den Webdienst und versuchen Sie es noch einmal."
+            ) from error
+        if "incompatible" in text:
+            raise other_dimension(dimension, text.rpartition(": ")[2]) from error
+        raise Unavailable(
+            f"Der Suchindex in {path} lässt sich nicht öffnen; vermutlich ist er beschädigt. "
+            "Bauen Sie ihn mit „python -m ingest rebuild“ aus dem Katalog neu auf."
+        ) from error
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Turn the engine's errors, which are bare ``Exception``, into ``Unavailable``."""
+    try:
+        yield
+    except Exception as error:
+        if type(error) is not Exception:
+            raise
+        raise Unavailable(
+            "Der Suchindex antwortet nicht. Versuchen Sie es noch einmal; bleibt es dabei, bauen "
+            "Sie ihn mit „python -m ingest rebuild“ neu auf."
+        ) from error
+
+
+def _config(dimension: int) -> edge.EdgeConfig:
+    dense = edge.EdgeVectorParams(size=dimension, distance=edge.Distance.Cosine)
+    lexical = edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)
+    threshold = graph_threshold(dimension)
+    return edge.EdgeConfig(
+        vectors={DENSE[kind]: dense for kind in KINDS},
+        sparse_vectors={LEXICAL[kind]: lexical for kind in KINDS},
+        hnsw_config=edge.HnswIndexConfig(HNSW_M, HNSW_EF_CONSTRUCT, threshold),
+        optimizers=edge.EdgeOptimizersConfig(indexing_threshold=threshold),
+        wal_enabled=True,
+    )
+
+
+def _field_indexes() -> list[tuple[str, edge.PayloadSchemaType]]:
+    keywords = [(field, edge.PayloadSchemaType.Keyword) for field in KEYWORD_FIELDS]
+    return keywords + [(field, edge.PayloadSchemaType.Integer) for field in INTEGER_FIELDS]
+
+
+def _to_edge(point: Point) -> edge.Point:
+    vector: dict[str, edge.NamedVector] = {DENSE[point.kind]: point.dense.tolist()}
+    if point.lexical.indices:
+        indices, values = list(point.lexical.indices), list(point.lexical.values)
+        vector[LEXICAL[point.kind]] = edge.SparseVector(indices, values)
+    return edge.Point(id=point.id, vector=vector, payload=to_payload(point))
+
+
+def _request(leg: Leg) -> edge.QueryRequest:
+    params = None
+    if leg.dense is not None:
+        query = edge.Query.Nearest(leg.dense.tolist(), using=DENSE[leg.kind])
+    elif leg.lexical is not None:
+        sparse = edge.SparseVector(list(leg.lexical.indices), list(leg.lexical.values))
+        query = edge.Query.Nearest(sparse, using=LEXICAL[leg.kind])
+        # Global statistics go on counting deleted points until tidy(); these count what is there.
+        kind = edge.FieldCondition(key=KIND, match=edge.MatchValue(leg.kind))
+        params = edge.SearchParams(idf=edge.IdfParams(corpus=edge.Filter(must=[kind])))
+    return edge.QueryRequest(
+        limit=leg.limit,
+        query=query,
+        filter=_filter(leg.filter, leg.ids),
+        params=params,
+        with_payload=[DOCUMENT],
+    )
+
+
+def _filter(wanted: Filter, ids: Sequence[str]) -> edge.Filter | None:
+    must: list[edge.ConditionType] = [
+        edge.FieldCondition(key=field, match=edge.MatchAny(values))
+        for field, values in alternatives(wanted).items()
+    ]
+    if wanted.year_from is not None or wanted.year_to is not None:
+        years = edge.RangeFloat(gte=wanted.year_from, lte=wanted.year_to)
+        must.append(edge.FieldCondition(key=YEAR, range=years))
+    if ids:
+        must.append(edge.HasIdCondition(set(point_ids(ids))))
+    return edge.Filter(must=must) if must else None
+
+
+def _scored(point: edge.ScoredPoint) -> Scored:
+    return Scored(str(point.id), (point.payload or {})[DOCUMENT], point.score)
