@@ -23,6 +23,7 @@ MAX_HEAD = 262_144
 """Characters; the longest head of our corpus has 6,000, and YAML is slow to parse."""
 MAX_DEPTH = 8
 """Levels of nesting; our own fields need three."""
+TOO_DEEP = "Der Kopf ist zu tief verschachtelt."
 SHOWN = 60
 """Characters of an offending value that a message repeats."""
 
@@ -110,7 +111,7 @@ def _unfit(source: str) -> Iterator[Problem]:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            yield Problem(line, "Der Kopf ist zu tief verschachtelt.")
+            yield Problem(line, TOO_DEEP)
             return
         if getattr(event, "anchor", None):
             yield Problem(line, "Verweise mit „&“ und „*“ sind im Kopf nicht vorgesehen.")
@@ -139,6 +140,8 @@ def _broken(error: Exception) -> Problem:
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark else 1
     detail = getattr(error, "problem", None) or str(error).split("\n")[0][:SHOWN]
+    if "nesting depth" in detail:  # libyaml reads ahead and may stop before our own limit does
+        return Problem(line, TOO_DEEP)
     return Problem(
         line,
         f"Der Kopf ist kein gültiges YAML ({detail}). Setzen Sie Werte mit Doppelpunkt oder "

@@ -117,19 +117,30 @@ def test_openapi_describes_both_addresses_and_there_are_no_docs_pages(client):
 
 def test_process_and_readiness_are_separate(client):
     assert client.get("/healthz").json() == {"status": "ok"}
-    assert client.get("/readyz").json() == {"status": "bereit", "documents": 3, "points": 6}
+    assert client.get("/readyz").json() == {
+        "status": "bereit", "documents": 3, "passages": 6, "pending": 0,
+    }  # fmt: skip
 
 
 def test_index_that_misses_a_document_is_not_ready():
     with small_client() as client:
-        catalog = client.app.state.house.catalog
-        store = client.app.state.house.store
-        before = store.contents()
-        store.contents = lambda: {k: v for k, v in before.items() if k != "boese"}
-        assert "boese" in catalog.documents
+        client.app.state.house.store.lost.add("dorfbuero")
         answer = client.get("/readyz")
         assert answer.status_code == 503
-        assert "1 Dokumente fehlen im Index" in answer.json()["message"]
+        assert "„dorfbuero“ steht im Katalog, fehlt aber im Suchindex" in answer.json()["message"]
+
+
+def test_document_that_waits_for_the_index_does_not_stop_the_service():
+    with small_client() as client:
+        client.app.state.house.store.lost.add("dorfbuero")
+        client.app.state.house.catalog.waiting.add("dorfbuero")
+        answer = client.get("/readyz")
+        assert (answer.status_code, answer.json()["pending"]) == (200, 1)
+
+
+def test_empty_service_is_ready():
+    with small_client([]) as client:
+        assert client.get("/readyz").json()["documents"] == 0
 
 
 def test_metrics_count_by_template_without_the_question():

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
+from ingest.entries import Counts, Version
 from search.errors import NotFound, Rejected
 from search.records import (
     Answer,
@@ -33,6 +34,7 @@ from search.records import (
     chunk_id,
 )
 from search.settings import Settings
+from search.store import Stored
 from web.app import build_app
 from web.holdings import HoldingsView
 from web.house import House
@@ -81,6 +83,7 @@ def chunks_of(document: Document) -> tuple[Chunk, ...]:
 @dataclass
 class SmallCatalog:
     documents: dict[str, Document] = field(default_factory=dict)
+    waiting: set[str] = field(default_factory=set)
     closed: bool = False
 
     def document(self, document_id: str) -> Document:
@@ -97,19 +100,31 @@ class SmallCatalog:
     def by_model_project(self, project: str) -> list[Metadata]:
         return [m for m in self.metadata_all() if m.model_project == project]
 
+    def counts(self) -> Counts:
+        passages = sum(len(self.chunks(name)) for name in self.documents)
+        return Counts({}, len(self.documents), passages, len(self.waiting), None)
+
+    def pending(self) -> tuple[Version, ...]:
+        return tuple(Version(name, 1) for name in sorted(self.waiting))
+
     def close(self) -> None:
         self.closed = True
 
 
 @dataclass
 class SmallStore:
-    catalog: SmallCatalog
+    """Holds the passages of the catalogue but for those of the documents in ``lost``."""
 
-    def contents(self) -> dict[str, frozenset[str]]:
-        return {
-            name: frozenset(c.id for c in self.catalog.chunks(name))
-            for name in self.catalog.documents
-        }
+    catalog: SmallCatalog
+    lost: set[str] = field(default_factory=set)
+
+    def fetch(self, ids: Sequence[str]) -> list[Stored]:
+        return [
+            Stored(chunk.id, "passage", name, {})
+            for name in self.catalog.documents.keys() - self.lost
+            for chunk in self.catalog.chunks(name)
+            if chunk.id in ids
+        ]
 
     def close(self) -> None:
         pass

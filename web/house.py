@@ -18,7 +18,6 @@ from web.metrics import Metrics
 if TYPE_CHECKING:
     from ingest.catalog import Catalog
     from search.engine import Engine
-
     from search.settings import Settings
     from search.store import Store
     from web.document_view import Marker

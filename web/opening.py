@@ -7,14 +7,17 @@ It is a module of its own because it imports the encoder, and with it torch, whi
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
+from contextlib import ExitStack
 
 from ingest.catalog import Catalog
-from ingest.pipeline import heal
-from search.encoder import Encoder, load_encoder
+from ingest.indexing import Indexer
+from ingest.pipeline import catch_up, heal
+from ingest.progress import Progress
+from search.encoder import load_encoder
 from search.engine import build_engine
-from search.passages import mark
+from search.lexical import load_lexicon
 from search.settings import Settings
-from search.store import Store
 from search.store_open import open_store
 from web.holdings import HoldingsView
 from web.house import House
@@ -26,31 +29,37 @@ FIRST_QUESTION = "Smart City"
 
 
 def open_house(settings: Settings) -> House:
-    """Open everything, bring the index in line with the catalogue, and ask a first question."""
-    catalog = Catalog.open(settings)
-    encoder = load_encoder(settings)
-    store = open_store(settings, encoder.dimension)
-    bring_in_line(catalog, store, encoder)
-    engine = build_engine(settings, store, encoder)
-    engine.ask(FIRST_QUESTION)
+    """Open everything, bring the index in line with the catalogue, and ask a first question.
 
-    def heal_pending() -> None:
-        if catalog.pending():
-            bring_in_line(catalog, store, encoder)
-
+    Raises ``Rejected`` when the index was made with another encoder or lexicon, ``IndexInUse`` when
+    another process has it. What was opened until then is closed again.
+    """
+    with ExitStack() as opened:
+        catalog = Catalog.open(settings)
+        opened.callback(catalog.close)
+        encoder, lexicon = load_encoder(settings), load_lexicon(settings)
+        store = open_store(settings, encoder.dimension)
+        opened.callback(store.close)
+        indexer = Indexer.of(store, encoder, lexicon)
+        indexer.verify(catalog)
+        report(heal(catalog, indexer))
+        store.tidy()
+        engine = build_engine(settings, store, encoder, lexicon)
+        engine.ask(FIRST_QUESTION)
+        opened.pop_all()
     return House(
         settings=settings,
         catalog=catalog,
         store=store,
         engine=engine,
-        mark=mark,
-        heal=heal_pending,
+        mark=engine.mark,
+        heal=lambda: report(catch_up(catalog, indexer)),
         holdings=HoldingsView(catalog.metadata_all),
         metrics=Metrics(),
     )
 
 
-def bring_in_line(catalog: Catalog, store: Store, encoder: Encoder) -> None:
-    """Write to the index what the catalogue has and the index lacks, and the other way round."""
-    for progress in heal(catalog, store, encoder):
-        LOGGER.info("%s", progress)
+def report(steps: Iterable[Progress]) -> None:
+    """Carry the steps out and log each."""
+    for step in steps:
+        LOGGER.info("%s", step)
