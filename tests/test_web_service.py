@@ -16,7 +16,8 @@ import pytest
 from search.errors import IndexInUse
 from search.settings import Settings
 from tests.web_fixtures import small_house
-from web.__main__ import address, announce, open_socket, retract, serve
+from web.__main__ import open_socket, serve
+from web.whereabouts import address, announce, announced, retract
 
 ROOT = Path(__file__).parent.parent
 SMALL_SERVICE = """
@@ -85,9 +86,17 @@ def test_failure_to_open_is_said_in_one_sentence(settings, capsys):
 
 def test_server_file_of_another_process_is_left_alone(settings):
     announce(settings)
-    settings.server_file.write_text('{"pid": 1}', encoding="utf-8")
+    settings.server_file.write_text('{"url": "http://x", "pid": 1}', encoding="utf-8")
     retract(settings)
     assert settings.server_file.exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "null", "[1]", '{"url": "http://x"}', '{"url": 1, "pid": "x"}']
+)
+def test_damaged_server_file_means_that_nothing_is_known(settings, text):
+    settings.server_file.write_text(text, encoding="utf-8")
+    assert announced(settings) is None
 
 
 def test_address_for_all_interfaces_is_reachable_from_here():

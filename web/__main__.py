@@ -7,9 +7,7 @@ bereit" is printed only when the first question can be asked.
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 import socket
 import sys
 
@@ -18,6 +16,7 @@ import uvicorn
 from search.errors import WissenError
 from search.settings import Settings
 from web.app import Opening, build_app, open_all
+from web.whereabouts import announce, retract
 
 LOG_FORMAT = "%(asctime)s %(name)s %(levelname)s %(message)s"
 
@@ -33,36 +32,12 @@ class Service(uvicorn.Server):
         """Start, then write the server file and say so."""
         await super().startup(sockets)
         if self.started:
-            announce(self.settings)
+            print(f"Wissenslotse ist bereit: {announce(self.settings).url}", flush=True)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Remove the server file, then stop."""
         retract(self.settings)
         await super().shutdown(sockets)
-
-
-def address(settings: Settings) -> str:
-    """Return the address under which this machine reaches the service."""
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 – compared, not bound
-    return f"http://{everywhere.get(settings.host, settings.host)}:{settings.port}"
-
-
-def announce(settings: Settings) -> None:
-    """Write the server file and print the address."""
-    url = address(settings)
-    settings.server_file.parent.mkdir(parents=True, exist_ok=True)
-    settings.server_file.write_text(json.dumps({"url": url, "pid": os.getpid()}), encoding="utf-8")
-    print(f"Wissenslotse ist bereit: {url}", flush=True)
-
-
-def retract(settings: Settings) -> None:
-    """Remove the server file if it is ours."""
-    try:
-        written = json.loads(settings.server_file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return
-    if written.get("pid") == os.getpid():
-        settings.server_file.unlink(missing_ok=True)
 
 
 def open_socket(settings: Settings) -> socket.socket:
