@@ -52,7 +52,7 @@ class Indexer:
         def lexicon() -> Lexicon:
             from search.lexical import load_lexicon
 
-            return load_lexicon(settings)
+            return load_lexicon()
 
         def store(dimension: int) -> Store:
             from search.store_open import open_store

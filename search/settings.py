@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         str(SHIPPED_ENCODER),
         description="Name oder Pfad eines sentence-transformers-Modells; Vorgabe: mitgeliefert.",
     )
+    terms_file: Path = Field(
+        TERMS_FILE, description="Tabelle der Synonyme und Abkürzungen (TSV); Vorgabe: Korpus."
+    )
     host: str = Field("127.0.0.1", description="Adresse, an der der Webdienst lauscht.")
     port: int = Field(8000, ge=1, le=65535, description="Port des Webdienstes.")
     public_url: str | None = Field(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from search.records import Filter
 
-PointKind = Literal["passage", "question"]
+PointKind = Literal["passage", "question", "digest"]
 FloatVector = NDArray[np.float32]
 
 
@@ -29,7 +29,7 @@ class Sparse:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One retrieval unit: a passage, or a question that a document answers.
+    """One retrieval unit: a passage, a question that a document answers, or its digest.
 
     ``dense`` has shape (dimension,) and length 1; ``lexical`` holds BM25 term weights without
     IDF, which the store multiplies in. ``payload`` is JSON-safe and contains the filter fields
@@ -48,7 +48,7 @@ class Point:
 class Leg:
     """One query: exactly one of ``dense`` and ``lexical`` among the points of one kind.
 
-    ``ids`` limits the query to these points (empty: all).
+    ``ids`` limits the query to these points, ``documents`` to points of these documents (empty: all).
     """
 
     kind: PointKind
@@ -57,6 +57,7 @@ class Leg:
     limit: int = 100
     filter: Filter = Filter()
     ids: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ import numpy as np
 import qdrant_edge as edge
 
 from search.errors import IndexInUse, Unavailable
-from search.records import Filter
 from search.store import FloatVector, Leg, Point, Scored, Stored
 from search.store_open import (
     DENSE,
@@ -222,13 +221,14 @@ def _request(leg: Leg) -> edge.QueryRequest:
     return edge.QueryRequest(
         limit=leg.limit,
         query=query,
-        filter=_filter(leg.filter, leg.ids),
+        filter=_filter(leg),
         params=params,
         with_payload=[DOCUMENT],
     )
 
 
-def _filter(wanted: Filter, ids: Sequence[str]) -> edge.Filter | None:
+def _filter(leg: Leg) -> edge.Filter | None:
+    wanted = leg.filter
     must: list[edge.ConditionType] = [
         edge.FieldCondition(key=field, match=edge.MatchAny(values))
         for field, values in alternatives(wanted).items()
@@ -236,8 +236,10 @@ def _filter(wanted: Filter, ids: Sequence[str]) -> edge.Filter | None:
     if wanted.year_from is not None or wanted.year_to is not None:
         years = edge.RangeFloat(gte=wanted.year_from, lte=wanted.year_to)
         must.append(edge.FieldCondition(key=YEAR, range=years))
-    if ids:
-        must.append(edge.HasIdCondition(set(point_ids(ids))))
+    if leg.ids:
+        must.append(edge.HasIdCondition(set(point_ids(leg.ids))))
+    if leg.documents:
+        must.append(edge.FieldCondition(key=DOCUMENT, match=edge.MatchAny(list(leg.documents))))
     return edge.Filter(must=must) if must else None
 
 

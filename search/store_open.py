@@ -20,9 +20,9 @@ from search.store import FloatVector, Leg, Point, PointKind, Scored, Store, Stor
 
 T = TypeVar("T")
 
-KINDS: tuple[PointKind, ...] = ("passage", "question")
-DENSE: Mapping[PointKind, str] = {"passage": "passage_dense", "question": "question_dense"}
-LEXICAL: Mapping[PointKind, str] = {"passage": "passage_lexical", "question": "question_lexical"}
+KINDS: tuple[PointKind, ...] = ("passage", "question", "digest")
+DENSE: Mapping[PointKind, str] = {kind: f"{kind}_dense" for kind in KINDS}
+LEXICAL: Mapping[PointKind, str] = {kind: f"{kind}_lexical" for kind in KINDS}
 
 KIND = "kind"
 DOCUMENT = "document_id"

@@ -19,7 +19,6 @@ from qdrant_client.common.client_exceptions import QdrantException
 from qdrant_client.http.exceptions import ApiException
 
 from search.errors import Unavailable
-from search.records import Filter
 from search.store import FloatVector, Leg, Point, Scored, Stored
 from search.store_open import (
     DENSE,
@@ -212,13 +211,14 @@ def _request(leg: Leg) -> models.QueryRequest:
         query=query,
         using=(DENSE if leg.dense is not None else LEXICAL)[leg.kind],
         limit=leg.limit,
-        filter=_filter(leg.filter, leg.ids),
+        filter=_filter(leg),
         params=params,
         with_payload=[DOCUMENT],
     )
 
 
-def _filter(wanted: Filter, ids: Sequence[str]) -> models.Filter | None:
+def _filter(leg: Leg) -> models.Filter | None:
+    wanted = leg.filter
     must: list[models.Condition] = [
         models.FieldCondition(key=field, match=models.MatchAny(any=values))
         for field, values in alternatives(wanted).items()
@@ -226,9 +226,12 @@ def _filter(wanted: Filter, ids: Sequence[str]) -> models.Filter | None:
     if wanted.year_from is not None or wanted.year_to is not None:
         years = models.Range(gte=wanted.year_from, lte=wanted.year_to)
         must.append(models.FieldCondition(key=YEAR, range=years))
-    if ids:
-        has_id: list[models.ExtendedPointId] = [*point_ids(ids)]
+    if leg.ids:
+        has_id: list[models.ExtendedPointId] = [*point_ids(leg.ids)]
         must.append(models.HasIdCondition(has_id=has_id))
+    if leg.documents:
+        among = models.MatchAny(any=list(leg.documents))
+        must.append(models.FieldCondition(key=DOCUMENT, match=among))
     return models.Filter(must=must) if must else None
 
 

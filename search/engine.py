@@ -1,0 +1,263 @@
+"""The only way from a question to an answer: page, JSON API, command line and evals call ``ask``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from search import facets, quoting, ranking
+from search.encoder import Encoder
+from search.lexical import Lexicon, sparse
+from search.passages import marks, matched
+from search.points import digest_id
+from search.question import Question, clean, understand
+from search.ranking import Candidate, Found
+from search.records import (
+    Answer,
+    FacetValue,
+    Filter,
+    Hit,
+    Metadata,
+    Passage,
+    Span,
+    Understood,
+    Why,
+)
+from search.rerank import Digest, rerank
+from search.settings import Settings
+from search.store import FloatVector, Leg, PointKind, Store, Stored
+from search.terms import TermBridge
+from search.tuning import Tuning
+from search.verdict import judge
+
+PASSAGES_SHOWN = 3
+"""Passages of a document in a hit: the best one and two more, folded."""
+NEAREST = 3
+"""Neighbouring topics named when there is no answer."""
+RELEVANT_SHARE = 0.3
+"""Share of the best document's score that a document needs to be listed at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its vector and the filter it is asked under."""
+
+    question: Question
+    vector: FloatVector
+    filter: Filter
+
+
+class Engine:
+    """Answers questions from a store; all parts are handed in, nothing is opened here."""
+
+    def __init__(
+        self,
+        store: Store,
+        encoder: Encoder,
+        lexicon: Lexicon,
+        bridge: TermBridge,
+        tuning: Tuning = Tuning(),  # noqa: B008 – frozen
+    ) -> None:
+        self._store = store
+        self._encoder = encoder
+        self._lexicon = lexicon
+        self._bridge = bridge
+        self._tuning = tuning
+
+    def ask(
+        self,
+        question: str,
+        filter: Filter = Filter(),  # noqa: A002 – the design's name
+        *,
+        page: int = 1,
+        page_size: int = 10,
+    ) -> Answer:
+        """Answer a question with quoted sentences and ranked documents.
+
+        ``Rejected`` for an empty or too long question, ``Unavailable`` when the store is silent.
+        """
+        started = time.perf_counter()
+        asked = self._asked(clean(question), filter)
+        ranked, digests = self._ranked(asked)
+        listed = relevant(ranked)
+        top = self._hits(asked, listed[:page_size], digests, 1)
+        verdict = judge(ranked)
+        answer = Answer(
+            question=asked.question.text,
+            verdict=verdict,
+            page=page,
+            page_size=page_size,
+            understood=Understood(
+                synonyms=asked.question.synonyms, language=asked.question.language
+            ),
+        )
+        if verdict == "none":
+            answer = replace(answer, nearest=top[:NEAREST])
+        else:
+            first = (page - 1) * page_size
+            shown = listed[first : first + page_size]
+            answer = replace(
+                answer,
+                quotes=quoting.quotes(
+                    asked.question, asked.vector, top, self._encoder, self._lexicon
+                ),
+                hits=top if page == 1 else self._hits(asked, shown, digests, first + 1),
+                total=len(listed),
+                facets=self._facets(asked, listed, digests),
+            )
+        return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
+
+    def rank(self, question: str, filter: Filter = Filter(), limit: int = 10) -> tuple[Hit, ...]:  # noqa: A002
+        """Return the ranked documents whatever the verdict would be (for measurements)."""
+        asked = self._asked(clean(question), filter)
+        ranked, digests = self._ranked(asked)
+        return self._hits(asked, ranked[:limit], digests, 1)
+
+    def similar(self, document_id: str, limit: int = 5) -> tuple[Metadata, ...]:
+        """Return the documents most like this one; none when it is not (yet) in the index."""
+        own = digest_id(document_id)
+        vector = self._store.dense_of([own]).get(own)
+        if vector is None:
+            return ()
+        leg = Leg("digest", dense=vector, limit=limit + 1)
+        ids = [found.id for found in self._store.search([leg])[0] if found.id != own]
+        return tuple(Digest.of(point).metadata for point in self._store.fetch(ids[:limit]))
+
+    def mark(self, text: str, question: str) -> tuple[Span, ...]:
+        """Return where the words of a question stand in a text; an empty question marks nothing."""
+        if not question.strip():
+            return ()
+        asked = understand(question, self._lexicon, self._bridge, self._tuning)
+        return marks(self._lexicon.words(text), asked.concepts)
+
+    def _asked(self, text: str, wanted: Filter) -> Asked:
+        question = understand(text, self._lexicon, self._bridge, self._tuning)
+        return Asked(question, self._encoder.encode_queries([question.dense_text])[0], wanted)
+
+    def _ranked(self, asked: Asked) -> tuple[list[Candidate], Mapping[str, Digest]]:
+        """Return the candidates in their final order and the digests of all of them."""
+        found = self._search(asked, ("passage", "question", "digest"))
+        candidates = ranking.fuse(found, self._tuning.normalised_over)
+        digests = self._digests(candidates)
+        return rerank(asked.question, candidates, digests, self._lexicon, self._tuning), digests
+
+    def _search(
+        self, asked: Asked, kinds: Iterable[PointKind], documents: tuple[str, ...] = ()
+    ) -> list[Found]:
+        tuning = self._tuning
+        legs, weights = [], []
+        for kind in kinds:
+            lexical, dense = tuning.weights_of(kind)
+            base = Leg(kind, limit=tuning.candidates, filter=asked.filter, documents=documents)
+            if lexical > 0:
+                legs.append(replace(base, lexical=sparse(asked.question.weights)))
+                weights.append(lexical)
+            if dense > 0:
+                legs.append(replace(base, dense=asked.vector))
+                weights.append(dense)
+        results = self._store.search(legs)
+        return [
+            Found(leg.kind, leg.lexical is not None, weight, points)
+            for leg, weight, points in zip(legs, weights, results, strict=True)
+        ]
+
+    def _digests(self, candidates: Iterable[Candidate]) -> dict[str, Digest]:
+        points = self._store.fetch([digest_id(c.document_id) for c in candidates])
+        return {point.document_id: Digest.of(point) for point in points}
+
+    def _facets(
+        self, asked: Asked, listed: Sequence[Candidate], digests: Mapping[str, Digest]
+    ) -> Mapping[str, tuple[FacetValue, ...]]:
+        """Count the values of the documents listed.
+
+        The values of a field that is limited already are counted as if it were not, so that one
+        sees what else there is to choose.
+        """
+        here = [digests[c.document_id].metadata for c in listed if c.document_id in digests]
+        found = facets.count(here)
+        for field in facets.limited(asked.filter):
+            wider = replace(asked, filter=facets.without(asked.filter, field))
+            candidates, others = self._ranked(wider)
+            names = [c.document_id for c in relevant(candidates)]
+            found |= facets.count([others[n].metadata for n in names if n in others], field)
+        return found
+
+    def _hits(
+        self,
+        asked: Asked,
+        candidates: Sequence[Candidate],
+        digests: Mapping[str, Digest],
+        first_rank: int,
+    ) -> tuple[Hit, ...]:
+        """Return the hits with their best passages, marked."""
+        if not candidates:
+            return ()
+        names = tuple(candidate.document_id for candidate in candidates)
+        shares = ranking.passage_shares(
+            self._search(asked, ("passage",), names), self._tuning.normalised_over
+        )
+        best = {
+            name: sorted(found, key=lambda p: (-found[p], p))[:PASSAGES_SHOWN]
+            for name, found in shares.items()
+        }
+        questions = [c.question for c in candidates if c.question]
+        wanted = [*questions, *(p for ids in best.values() for p in ids)]
+        points = {point.id: point for point in self._store.fetch(wanted)}
+        return tuple(
+            self._hit(rank, candidate, digests, [points[p] for p in best[name]], points, asked)
+            for rank, candidate in enumerate(candidates, first_rank)
+            if (name := candidate.document_id) in best and name in digests
+        )
+
+    def _hit(
+        self,
+        rank: int,
+        candidate: Candidate,
+        digests: Mapping[str, Digest],
+        passages: Sequence[Stored],
+        points: Mapping[str, Stored],
+        asked: Asked,
+    ) -> Hit:
+        shown = [self._passage(point, asked.question) for point in passages]
+        digest = digests[candidate.document_id]
+        words = self._lexicon.words(f"{digest.metadata.title}. {digest.text} {shown[0].text}")
+        question = points.get(candidate.question or "")
+        why = Why(
+            terms=matched(words, asked.question.concepts),
+            lexical=candidate.lexical,
+            semantic=candidate.semantic,
+            question=question.payload["text"] if question else None,
+        )
+        return Hit(rank, candidate.score, digest.metadata, shown[0], why, tuple(shown[1:]))
+
+    def _passage(self, point: Stored, question: Question) -> Passage:
+        payload = point.payload
+        return Passage(
+            id=point.id,
+            text=payload["text"],
+            heading_path=tuple(payload["heading_path"]),
+            page=payload["page"],
+            start=payload["start"],
+            end=payload["end"],
+            marks=marks(self._lexicon.words(payload["text"]), question.concepts),
+        )
+
+
+def relevant(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Return the documents worth listing: those not far behind the best one."""
+    if not ranked:
+        return []
+    least = RELEVANT_SHARE * ranked[0].score
+    return [candidate for candidate in ranked if candidate.score >= least]
+
+
+def build_engine(
+    settings: Settings,
+    store: Store,
+    encoder: Encoder,
+    lexicon: Lexicon,
+    tuning: Tuning = Tuning(),  # noqa: B008 – frozen
+) -> Engine:
+    """Return an engine with the term bridge that the settings name."""
+    return Engine(store, encoder, lexicon, TermBridge.from_file(settings.terms_file), tuning)

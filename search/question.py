@@ -1,0 +1,167 @@
+"""Understands a question: its words, what else they are called, its language.
+
+What comes out is all that the legs need: weighted terms for the lexical one, a text for the dense
+one, and the concepts (a word of the user with everything that stands for it) for judging coverage.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from search import german
+from search.errors import Rejected
+from search.lexical import Lexicon, Word
+from search.terms import ABBREVIATION, BROADER, ENGLISH, Added, TermBridge
+from search.tuning import Tuning
+
+LONGEST = 500
+"""Characters of a question: longer ones are texts, and cost as much as an attack."""
+TERMS_SHOWN = 6
+"""Added terms per word that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A word of the question with the stems that stand for it and its rarity (0–1)."""
+
+    word: str
+    stem: str
+    stems: frozenset[str]
+    others: frozenset[str] = frozenset()
+    rarity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as the engine uses it; ``weights`` maps stems to their weight."""
+
+    text: str
+    dense_text: str
+    language: str
+    concepts: tuple[Concept, ...]
+    weights: Mapping[str, float]
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def clean(question: str) -> str:
+    """Return the question on one line without control characters.
+
+    ``Rejected`` when nothing is left, or more than ``LONGEST`` characters.
+    """
+    if len(question) > 20 * LONGEST:
+        raise _too_long(len(question))
+    composed = unicodedata.normalize("NFC", question)
+    seen = (c if unicodedata.category(c)[0] != "C" else " " for c in composed)
+    text = re.sub(r"\s+", " ", "".join(seen)).strip()
+    if not text:
+        raise Rejected("Bitte geben Sie eine Frage oder ein paar Stichwörter ein.")
+    if len(text) > LONGEST:
+        raise _too_long(len(text))
+    return text
+
+
+def _too_long(length: int) -> Rejected:
+    return Rejected(
+        f"Ihre Frage hat {length} Zeichen, erlaubt sind {LONGEST}. "
+        "Bitte kürzen Sie sie auf das, was Sie wissen wollen."
+    )
+
+
+def understand(text: str, lexicon: Lexicon, bridge: TermBridge, tuning: Tuning) -> Question:
+    """Take a cleaned question apart."""
+    words = [token.text for token in german.tokens(text)]
+    english = german.is_english(words)
+    found = lexicon.words(text, english=english)
+    plain = [word for word in found if word.terms and _is_plain(word, text)]
+    added = bridge.expand([word.stem for word in plain]) if tuning.synonyms else []
+    weights = _own_weights(found, tuning)
+    for one in added:
+        _add(weights, one, lexicon, tuning)
+    return Question(
+        text=text,
+        dense_text=_dense_text(text, added, english=english),
+        language="en" if english else "de",
+        concepts=_concepts(plain, added, lexicon),
+        weights=weights,
+        synonyms=_shown(plain, added, english=english),
+    )
+
+
+def _is_plain(word: Word, text: str) -> bool:
+    """Tell whether the word stands in the question as it is, not joined of several."""
+    return (
+        word.token.end - word.token.start == len(word.token.text)
+        or "-" not in (text[word.token.start : word.token.end])
+    )
+
+
+def _own_weights(found: Sequence[Word], tuning: Tuning) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for word in found:
+        for term in word.terms:
+            weight = 1.0 if term.whole else tuning.part_weight * (term.weight / 0.5)
+            weights[term.stem] = max(weight, weights.get(term.stem, 0.0))
+    return weights
+
+
+def _add(weights: dict[str, float], added: Added, lexicon: Lexicon, tuning: Tuning) -> None:
+    """Add the terms of a group; a term of several words shares its weight among them."""
+    weight = {
+        ABBREVIATION: tuning.abbreviation_weight,
+        ENGLISH: tuning.english_weight,
+        BROADER: tuning.synonym_weight / 2,
+    }.get(added.kind, tuning.synonym_weight)
+    for term in added.terms:
+        words = [word for word in lexicon.words(term) if word.terms]
+        for word in words:
+            share = weight / len(words)
+            weights[word.stem] = max(share, weights.get(word.stem, 0.0))
+
+
+def _dense_text(text: str, added: Sequence[Added], *, english: bool) -> str:
+    """Return what the encoder reads: abbreviations with their long form, English with German."""
+    kinds = (ABBREVIATION, ENGLISH) if english else (ABBREVIATION,)
+    extra = [one.terms[0] for one in added if one.kind in kinds]
+    return f"{text} ({', '.join(extra)})" if extra else text
+
+
+def _concepts(
+    plain: Sequence[Word], added: Sequence[Added], lexicon: Lexicon
+) -> tuple[Concept, ...]:
+    found = []
+    for position, word in enumerate(plain):
+        others = frozenset(
+            other.stem
+            for one in added
+            if one.start <= position < one.end and one.kind != BROADER
+            for term in one.terms
+            if len(other_words := [w for w in lexicon.words(term) if w.terms]) == 1
+            for other in other_words
+        )
+        own = frozenset(term.stem for term in word.terms)
+        found.append(
+            Concept(word.token.text, word.stem, own, others, lexicon.rarity(word.token.text))
+        )
+    return tuple(found)
+
+
+def _shown(
+    plain: Sequence[Word], added: Sequence[Added], *, english: bool
+) -> dict[str, tuple[str, ...]]:
+    """Return what was added for which words, for people to read."""
+    shown: dict[str, tuple[str, ...]] = {}
+    for one in added:
+        term = " ".join(word.token.text for word in plain[one.start : one.end])
+        known = shown.get(term, ())
+        fresh = [t for t in one.terms if (english or not _looks_english(t)) and t not in known]
+        if fresh:
+            shown[term] = (*known, *fresh)[:TERMS_SHOWN]
+    return shown
+
+
+def _looks_english(term: str) -> bool:
+    words = [token.text for token in german.tokens(term)]
+    return bool(words) and german.is_english(words)

@@ -1,0 +1,61 @@
+"""The second stage: looks into the best documents and lifts those that cover the question.
+
+The legs judge each unit by itself; what a reader wants is a document that has all the words of the
+question, best in its title. Both are shares between 0 and 1 and can be told to the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from search.lexical import Lexicon
+from search.passages import coverage
+from search.points import place_text
+from search.question import Question
+from search.ranking import Candidate
+from search.records import Metadata
+from search.store import Stored
+from search.tuning import Tuning
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A document in short, as its digest point holds it."""
+
+    metadata: Metadata
+    text: str
+
+    @classmethod
+    def of(cls, point: Stored) -> Self:
+        """Read the payload of a digest point."""
+        return cls(Metadata.from_json(point.payload["metadata"]), point.payload["text"])
+
+    def whole(self) -> str:
+        """Return everything that is known of the document as one text."""
+        metadata = self.metadata
+        parts = (metadata.title, place_text(metadata), ", ".join(metadata.themes), self.text)
+        return "\n".join(parts)
+
+
+def rerank(
+    question: Question,
+    candidates: Sequence[Candidate],
+    digests: Mapping[str, Digest],
+    lexicon: Lexicon,
+    tuning: Tuning,
+) -> list[Candidate]:
+    """Return the candidates in their final order; scores stay between 0 and 1."""
+    if not tuning.rerank or not question.concepts:
+        return list(candidates)
+    rest = 1 - tuning.coverage_weight - tuning.title_weight
+    for number, candidate in enumerate(candidates):
+        candidate.score *= rest
+        digest = digests.get(candidate.document_id)
+        if digest is None or number >= tuning.reranked:
+            continue
+        candidate.coverage = coverage(lexicon.weights(digest.whole()).keys(), question.concepts)
+        title = coverage(lexicon.weights(digest.metadata.title).keys(), question.concepts)
+        candidate.score += tuning.coverage_weight * candidate.coverage + tuning.title_weight * title
+    return sorted(candidates, key=lambda c: (-c.score, c.document_id))

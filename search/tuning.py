@@ -1,0 +1,62 @@
+"""Every number and switch of the engine that was chosen by measurement, in one frozen record.
+
+The defaults are what is shipped. ``python -m evals ablate`` switches the parts off one by one; the
+weights were chosen on the tuning half of the development questions only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from search.store import PointKind
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Switches of the parts, weights of the legs (relative to each other), and limits."""
+
+    lexical: bool = True
+    dense: bool = True
+    questions: bool = True
+    digests: bool = True
+    synonyms: bool = True
+
+    passage_lexical: float = 0.25
+    passage_dense: float = 0.15
+    question_lexical: float = 0.10
+    question_dense: float = 0.20
+    digest_lexical: float = 0.20
+    digest_dense: float = 0.10
+
+    part_weight: float = 0.4
+    """Weight of a compound's part in the question, against the whole word."""
+    synonym_weight: float = 0.3
+    """Weight of a term that the term bridge adds, against the user's own word."""
+    abbreviation_weight: float = 0.7
+    """The same for the long form of an abbreviation and back."""
+    english_weight: float = 0.9
+    """The same for the German term of an English word."""
+
+    candidates: int = 200
+    """Points asked of each leg."""
+    normalised_over: int = 100
+    """Documents over which a leg's scores are min-max normalised (design: top 100)."""
+
+    rerank: bool = True
+    reranked: int = 40
+    """Documents that the second stage looks at."""
+    coverage_weight: float = 0.25
+    """Weight of the share of the question's words that a document contains, in the second stage."""
+    title_weight: float = 0.08
+    """The same for the share in its title."""
+
+    def weights_of(self, kind: PointKind) -> tuple[float, float]:
+        """Return the weights of the lexical and the dense leg of a kind; 0 switches a leg off."""
+        lexical, dense = {
+            "passage": (self.passage_lexical, self.passage_dense),
+            "question": (self.question_lexical, self.question_dense),
+            "digest": (self.digest_lexical, self.digest_dense),
+        }[kind]
+        if (kind == "question" and not self.questions) or (kind == "digest" and not self.digests):
+            return (0.0, 0.0)
+        return (lexical if self.lexical else 0.0, dense if self.dense else 0.0)
