@@ -6,13 +6,13 @@ The encoder is deterministic and knows nothing of meaning; tests that need meani
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
 from ingest.indexing import Indexer
 from search.settings import Settings
-from search.store import FloatVector, Leg, Point, Scored, Stored
+from search.store import FloatVector, Leg, Point, Scored, Sparse, Stored
 from search.store_open import open_store, reset_store
 
 DIMENSION = 8
@@ -41,6 +41,9 @@ class FakeLexicon:
     """Knows no words; every text has one and the same term."""
 
     fingerprint = "fake-lexicon"
+
+    def document_vector(self, fields: Iterable[tuple[str, float]]) -> Sparse:
+        return Sparse((1,), (1.0,))
 
 
 class FakeStore:

@@ -117,7 +117,8 @@ def test_a_changed_document_leaves_no_old_points(
     write(files, "eins", "Neu.")
     run(files, catalog, fake_indexer(store))
     assert agree(catalog, store)
-    assert len(store.points) == 2  # one passage, one question
+    assert {point.kind for point in store.points.values()} == {"passage", "question", "digest"}
+    assert len(store.points) == 3
 
 
 def test_two_files_with_one_id_the_second_is_refused(

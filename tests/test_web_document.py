@@ -95,6 +95,14 @@ def test_unknown_document_is_not_found(client):
     assert "Ein Dokument „fehlt“ gibt es nicht." in answer.text
 
 
+def test_document_that_waits_for_the_index_can_be_read():
+    with small_client() as opened:
+        opened.app.state.house.catalog.waiting.add("dorfbuero")
+        page = parsed(opened.get("/dokument/dorfbuero").text)
+        assert page.h1.get_text() == "Dorfbüro im alten Bahnhof"
+        assert not page.select("[aria-labelledby=aehnlich]")
+
+
 def test_anchor_stands_where_the_passage_begins_in_a_long_block():
     document = Document.build(
         Metadata("a", "publikation", "A"), [Block("paragraph", "Eins zwei drei.")]

@@ -179,6 +179,8 @@ class SmallEngine:
         )  # fmt: skip
 
     def similar(self, document_id: str, limit: int = 5) -> tuple[Metadata, ...]:
+        if document_id in self.catalog.waiting:
+            raise NotFound(f"Ein Dokument „{document_id}“ gibt es im Suchindex nicht.")
         return tuple(m for m in self.catalog.metadata_all() if m.id != document_id)[:limit]
 
     def hit(self, document: Document, question: str) -> Hit | None:

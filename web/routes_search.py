@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from search.errors import NotFound
-from search.records import Answer
+from search.records import Answer, Metadata
 from web import htmx
 from web.document_view import document_page
 from web.house import House, house_of
@@ -71,12 +71,20 @@ def read_document(house: House, document_id: str, question: str, place: str) -> 
     return document_page(
         found,
         house.catalog.chunks(document_id),
-        house.engine.similar(document_id, SIMILAR),
+        similar(house, document_id),
         house.catalog.by_model_project(project) if project else (),
         house.mark,
         readable(question),
         place,
     )
+
+
+def similar(house: House, document_id: str) -> tuple[Metadata, ...]:
+    """Return the documents most like this one; none while it waits for the index."""
+    try:
+        return house.engine.similar(document_id, SIMILAR)
+    except NotFound:
+        return ()
 
 
 def readable(question: str) -> str:
