@@ -35,6 +35,8 @@ PASSAGES_SHOWN = 3
 """Passages of a document in a hit: the best one and two more, folded."""
 NEAREST = 3
 """Neighbouring topics named when there is no answer."""
+MOST_LISTED = 100
+"""Documents of a result; nobody pages further, and what is found later has little to do with it."""
 RELEVANT_SHARE = 0.3
 """Share of the best document's score that a document needs to be listed at all."""
 
@@ -138,7 +140,7 @@ class Engine:
     def _ranked(self, asked: Asked) -> tuple[list[Candidate], Mapping[str, Digest]]:
         """Return the candidates in their final order and the digests of all of them."""
         found = self._search(asked, ("passage", "question", "digest"))
-        candidates = ranking.fuse(found, self._tuning.normalised_over)
+        candidates = ranking.fuse(found, self._tuning.normalised_over)[:MOST_LISTED]
         digests = self._digests(candidates)
         return rerank(asked.question, candidates, digests, self._lexicon, self._tuning), digests
 
@@ -221,10 +223,10 @@ class Engine:
     ) -> Hit:
         shown = [self._passage(point, asked.question) for point in passages]
         digest = digests[candidate.document_id]
-        words = self._lexicon.words(f"{digest.metadata.title}. {digest.text} {shown[0].text}")
+        there = self._lexicon.stems(digest.whole()) | self._lexicon.stems(shown[0].text)
         question = points.get(candidate.question or "")
         why = Why(
-            terms=matched(words, asked.question.concepts),
+            terms=matched(there, asked.question.concepts),
             lexical=candidate.lexical,
             semantic=candidate.semantic,
             question=question.payload["text"] if question else None,

@@ -35,6 +35,11 @@ B = 0.4
 AVERAGE_LENGTH = 60.0
 """Weighted terms of an average passage of our corpus, in which lengths are measured."""
 
+LONGEST_WORD = 60
+"""Letters before a hanging hyphen in which its word must begin."""
+REMEMBERED = 4_000
+"""Texts whose stems are remembered: the digests of a corpus several times ours, 10 MB."""
+
 _ELLIPSIS = re.compile(r"\s*(?:,\s*[^\W\d_]+-\s*)*(?:und|oder|sowie|bzw\.?|/|,|&|wie auch)\s*")
 _TRUNCATED = re.compile(r"-(?=[\s,/]|$)")
 
@@ -69,6 +74,7 @@ class Lexicon:
         self.fingerprint = fingerprint
         self._compounds = compounds
         self._terms: dict[str, tuple[Term, ...]] = {}
+        self._stems: dict[str, frozenset[str]] = {}
 
     def is_known(self, word: str) -> bool:
         """Tell whether a folded word, or each of its parts, was counted."""
@@ -100,6 +106,14 @@ class Lexicon:
             for term in word.terms:
                 total[term.stem] = total.get(term.stem, 0.0) + term.weight
         return total
+
+    def stems(self, text: str) -> frozenset[str]:
+        """Return all terms of a text; remembered, because the same documents come up often."""
+        if text not in self._stems:
+            if len(self._stems) >= REMEMBERED:
+                self._stems.clear()
+            self._stems[text] = frozenset(self.weights(text))
+        return self._stems[text]
 
     def document_vector(self, fields: Iterable[tuple[str, float]]) -> Sparse:
         """Return the BM25 term weights of a text made of fields, each with its weight."""
@@ -138,7 +152,7 @@ class Lexicon:
 
     def _completed(self, text: str, hyphen: int) -> list[Word]:
         """Return „Geschäftsmodelle“ for „Geschäfts- und Betreibermodelle“, at the first word."""
-        before = _LAST_WORD.search(text, 0, hyphen)
+        before = _LAST_WORD.search(text, max(0, hyphen - LONGEST_WORD), hyphen)
         link = _ELLIPSIS.match(text, hyphen + 1)
         after = _NEXT_WORD.match(text, link.end()) if link else None
         if before is None or after is None:

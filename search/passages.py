@@ -125,10 +125,11 @@ def marks(words: Iterable[Word], concepts: Sequence[Concept]) -> tuple[Span, ...
     return tuple(merged)
 
 
-def matched(words: Iterable[Word], concepts: Sequence[Concept]) -> tuple[str, ...]:
-    """Return the words of the question that these words of a text contain."""
-    there = {term.stem for word in words for term in word.terms}
-    return tuple(dict.fromkeys(c.word for c in concepts if c.stem in there or c.others & there))
+def matched(there: Collection[str], concepts: Sequence[Concept]) -> tuple[str, ...]:
+    """Return the words of the question that stand in a text with these stems."""
+    return tuple(
+        dict.fromkeys(c.word for c in concepts if c.stem in there or not c.others.isdisjoint(there))
+    )
 
 
 def coverage(there: Collection[str], concepts: Sequence[Concept]) -> float:

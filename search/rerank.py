@@ -55,7 +55,7 @@ def rerank(
         digest = digests.get(candidate.document_id)
         if digest is None or number >= tuning.reranked:
             continue
-        candidate.coverage = coverage(lexicon.weights(digest.whole()).keys(), question.concepts)
-        title = coverage(lexicon.weights(digest.metadata.title).keys(), question.concepts)
+        candidate.coverage = coverage(lexicon.stems(digest.whole()), question.concepts)
+        title = coverage(lexicon.stems(digest.metadata.title), question.concepts)
         candidate.score += tuning.coverage_weight * candidate.coverage + tuning.title_weight * title
     return sorted(candidates, key=lambda c: (-c.score, c.document_id))

@@ -1,6 +1,10 @@
 """The embedded store: Qdrant Edge, Qdrant's own engine, in this process and in one folder.
 
-One process owns the folder. Its write-ahead log stays on: without it a SIGKILL in the middle of an
+One process owns the folder, and a lock file of our own says so before the engine looks at it: opening
+a shard that is open elsewhere fails, but only after the engine has taken the other process's journals
+away ("Tracker journal … is shorter than expected" at its next flush, and at every one after that).
+
+Its write-ahead log stays on: without it a SIGKILL in the middle of an
 upsert leaves points whose vectors and payload do not belong together (after 25 of 50 kills in our
 trial, with the log after none of 50). The log's 32 MiB files are sparse, an empty index takes 150 kB
 on disk; their size cannot be set from Python. The binding holds the GIL during every call, so calls
@@ -13,8 +17,10 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
+import portalocker
 import qdrant_edge as edge
 
 from search.errors import IndexInUse, Unavailable
@@ -43,7 +49,9 @@ from search.store_open import (
 )
 
 SHARD = "shard"
-"""Folder of the engine inside the index folder; the rest of the index folder is not ours."""
+"""Folder of the engine inside the index folder; besides it there is only the lock file."""
+LOCK_FILE = "belegt.lock"
+"""Locked by the process that has the shard open; the lock falls with the process."""
 HNSW_M = 16
 """Edges per node of the graph (Qdrant's default)."""
 HNSW_EF_CONSTRUCT = 100
@@ -55,7 +63,16 @@ class EdgeStore:
 
     def __init__(self, path: Path, dimension: int) -> None:
         self._dimension = dimension
-        self._shard = _load(path, _config(dimension), dimension)
+        self._lock = _occupy(path)
+        try:
+            self._shard = _load(path, _config(dimension), dimension)
+            self._index_fields()
+        except BaseException:
+            self._lock.close()
+            raise
+
+    def _index_fields(self) -> None:
+        """Make the payload indexes that are missing."""
         with _answering():
             indexed = self._shard.info().payload_schema
             for field, schema in _field_indexes():
@@ -69,13 +86,8 @@ class EdgeStore:
         shard = path / SHARD
         if not shard.exists():
             return
-        try:
-            _load(path, None, 0).close()
-        except IndexInUse:
-            raise
-        except Unavailable:
-            pass  # a damaged index cannot be opened, which is why it goes
-        shutil.rmtree(shard)
+        with _occupy(path):
+            shutil.rmtree(shard)
 
     def upsert(self, points: Sequence[Point]) -> None:
         """Write the points; a point with the same id is replaced."""
@@ -143,8 +155,36 @@ class EdgeStore:
 
     def close(self) -> None:
         """Write everything out and let go of the folder; closing twice is fine."""
-        with _answering():
-            self._shard.close()
+        try:
+            with _answering():
+                self._shard.close()
+        finally:
+            self._lock.close()
+
+
+def _occupy(path: Path) -> TextIO:
+    """Take the lock of the index folder; ``IndexInUse`` when somebody else has it."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        lock = (path / LOCK_FILE).open("a", encoding="utf-8")
+    except OSError as error:
+        raise Unavailable(
+            f"Der Ordner {path} für den Suchindex lässt sich nicht anlegen oder beschreiben "
+            f"({error.strerror}). Prüfen Sie LOTSE_DATA_DIR und die Schreibrechte."
+        ) from error
+    try:
+        portalocker.lock(lock, portalocker.LOCK_EX | portalocker.LOCK_NB)
+    except portalocker.LockException as error:
+        lock.close()
+        raise _in_use(path) from error
+    return lock
+
+
+def _in_use(path: Path) -> IndexInUse:
+    return IndexInUse(
+        f"Der Suchindex in {path} ist schon geöffnet, meist vom laufenden Webdienst. "
+        "Beenden Sie den Webdienst und versuchen Sie es noch einmal."
+    )
 
 
 def _load(path: Path, config: edge.EdgeConfig | None, dimension: int) -> edge.EdgeShard:
@@ -156,10 +196,7 @@ def _load(path: Path, config: edge.EdgeConfig | None, dimension: int) -> edge.Ed
     except Exception as error:  # the binding raises nothing more specific
         text = str(error)
         if "WouldBlock" in text:
-            raise IndexInUse(
-                f"Der Suchindex in {path} ist schon geöffnet, meist vom laufenden Webdienst. "
-                "Beenden Sie den Webdienst und versuchen Sie es noch einmal."
-            ) from error
+            raise _in_use(path) from error
         if "incompatible" in text:
             raise other_dimension(dimension, text.rpartition(": ")[2]) from error
         raise Unavailable(

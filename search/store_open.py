@@ -8,7 +8,7 @@ imported when one is opened, so nobody loads the client of a store that is not u
 
 from __future__ import annotations
 
-import uuid
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
@@ -19,6 +19,8 @@ from search.settings import Settings
 from search.store import FloatVector, Leg, Point, PointKind, Scored, Store, Stored
 
 T = TypeVar("T")
+
+_UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 KINDS: tuple[PointKind, ...] = ("passage", "question", "digest")
 DENSE: Mapping[PointKind, str] = {kind: f"{kind}_dense" for kind in KINDS}
@@ -124,10 +126,7 @@ def point_ids(ids: Iterable[str]) -> list[str]:
 
 
 def _is_uuid(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False
+    return _UUID.fullmatch(text) is not None
 
 
 def ranked(found: Iterable[Scored]) -> list[Scored]:

@@ -1,9 +1,13 @@
 """Count the words from which the German analyser splits compounds and estimates rarity.
 
 Run ``python -m evals.training.words SECTIONS_FOLDER corpus/`` to remake
-``search/model/words.tsv.gz``: one lower-case word form and its count per line, most frequent
-first. Background words need ``MIN_COUNT`` occurrences; words of our corpus are kept from the
-first on, because they are what users will ask for.
+``search/model/words.tsv.gz`` (two minutes): one lower-case word form, its count and its kind per
+line, most frequent first. Background words need ``MIN_COUNT`` occurrences; words of our corpus are
+kept from the first on, because they are what users will ask for.
+
+The kind is ``n`` for a noun, ``e`` for a proper name (*Eigenname*), nothing for the rest. German
+tells them apart without a dictionary: nouns are capitalised inside a sentence, and a name, unlike a
+noun, hardly ever follows an article or an inflected adjective.
 """
 
 import argparse
@@ -14,11 +18,94 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-WORD = re.compile(r"[A-Za-zÄÖÜäöüß]+")
+import yaml
+
+from search.german import fold, stem
+
+WORD = re.compile(r"(?<![*:_/-])[A-Za-zÄÖÜäöüß]+|(?<=[*:_/-])[A-ZÄÖÜ][A-Za-zÄÖÜäöüß]*")
+"""A word; lower-case letters behind a hyphen, colon or star are an ending (*Bürger*innen*)."""
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 MIN_COUNT = 6
 """Occurrences in the background texts; 4 doubles the file and splits no more of our compounds."""
-MAX_LENGTH = 24
+MIN_LENGTH, MAX_LENGTH = 3, 24
 """Characters; longer forms are compounds themselves, and never a part of one."""
+NOUN, NAME, OTHER = "n", "e", ""
+CAPITAL_SHARE = 0.6
+"""Share of capitalised occurrences of a noun (*Essen*, *Leben*: 0.7; *Alten*: 0.25)."""
+DETERMINED_SHARE = 0.1
+"""Share behind an article or adjective below which it is a name (*Berlin* 0.04, *Gold* 0.21)."""
+MIN_EVIDENCE = 10
+"""Capitalised occurrences inside sentences before a word is called a name."""
+DETERMINERS = frozenset(
+    """
+    der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner keines
+    im am zum zur vom beim ins ans aufs ihr ihre ihren ihrem ihrer ihres sein seine seinen seinem
+    seiner seines unser unsere unseren unserem unserer dieser diese dieses diesen diesem jeder jede
+    jedes jeden jedem alle aller allen viele vielen vieler mehrere welche welcher welches
+    """.split()
+)
+ADJECTIVE = re.compile(r"[a-zäöüß]{3,}e[nrsm]?")
+"""The form of an inflected adjective, and of the words of ``NO_ADJECTIVES``."""
+NO_ADJECTIVES = frozenset(
+    """
+    oder über unter sowie gegen wurde wurden wegen aber zwischen werden haben neben hatte hatten
+    außer ohne sondern seine
+    """.split()
+)
+FIELDS = ("titel", "kommunen", "themen", "fragen")
+"""What counts of a document's front matter; the rest are slugs, addresses and keys."""
+
+
+class Count:
+    """What was seen of each lower-cased word form of the texts added so far."""
+
+    def __init__(self) -> None:
+        self.total: Counter[str] = Counter()
+        self.inside: Counter[str] = Counter()
+        self.capital: Counter[str] = Counter()
+        self.determined: Counter[str] = Counter()
+
+    def add(self, text: str) -> None:
+        """Count the words of a text; one blank before a word means that it is inside a sentence."""
+        before, end = "", -1
+        for match in WORD.finditer(ADDRESS.sub(" | ", text)):
+            word = match.group()
+            form = word.lower()
+            if MIN_LENGTH <= len(word) <= MAX_LENGTH:
+                self.total[form] += 1
+                if match.string[end : match.start()] == " " and end > 0:
+                    self._add_inside(form, before, capital=word[0].isupper())
+            before, end = word, match.end()
+
+    def _add_inside(self, form: str, before: str, *, capital: bool) -> None:
+        self.inside[form] += 1
+        self.capital[form] += capital
+        self.determined[form] += capital and _is_determiner(before)
+
+    def kinds(self) -> dict[str, str]:
+        """Return the kind of each form; a name is one in all its forms (*Bremen*, *Bremens*)."""
+        capital: Counter[str] = Counter()
+        determined: Counter[str] = Counter()
+        for form, count in self.capital.items():
+            capital[stem(fold(form))] += count
+            determined[stem(fold(form))] += self.determined[form]
+        return {
+            form: self._kind(form, capital[stem(fold(form))], determined[stem(fold(form))])
+            for form in self.total
+        }
+
+    def _kind(self, form: str, capital: int, determined: int) -> str:
+        own = self.capital[form]
+        if own < CAPITAL_SHARE * self.inside[form] or not own:
+            return OTHER
+        shares = (self.determined[form] / own, determined / capital)
+        return NAME if own >= MIN_EVIDENCE and max(shares) < DETERMINED_SHARE else NOUN
+
+
+def _is_determiner(word: str) -> bool:
+    if word in DETERMINERS:
+        return True
+    return bool(ADJECTIVE.fullmatch(word)) and word not in NO_ADJECTIVES
 
 
 def background(folder: Path) -> Iterator[str]:
@@ -27,30 +114,37 @@ def background(folder: Path) -> Iterator[str]:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
-                yield f"{row.get('heading', '')} {row['text']}"
+                yield f"{row.get('heading', '')}\n{row['text']}"
 
 
-def count(texts: Iterator[str]) -> Counter[str]:
-    """Count lower-cased word forms of 3 to ``MAX_LENGTH`` characters."""
-    counts: Counter[str] = Counter()
-    for text in texts:
-        counts.update(w.lower() for w in WORD.findall(text) if 3 <= len(w) <= MAX_LENGTH)
-    return counts
+def own_texts(corpus: Path) -> Iterator[str]:
+    """Yield what people read of the documents in ``corpus``: ``FIELDS`` and the text."""
+    for path in sorted(corpus.rglob("*.md")):
+        _, head, body = path.read_text(encoding="utf-8").split("---\n", 2)
+        front = yaml.safe_load(head)
+        for name in FIELDS:
+            value = front.get(name) or []
+            yield value if isinstance(value, str) else "\n".join(value)
+        yield body
 
 
 def build(sections: Path, corpus: Path, target: Path) -> int:
     """Write the word list and return the number of words."""
-    common = count(background(sections))
-    own = count(path.read_text(encoding="utf-8") for path in sorted(corpus.rglob("*.md")))
-    words = {w: n for w, n in common.items() if n >= MIN_COUNT}
-    for word, n in own.items():
-        words[word] = common[word] + n
+    everything, own = Count(), Count()
+    for text in background(sections):
+        everything.add(text)
+    frequent = {word for word, n in everything.total.items() if n >= MIN_COUNT}
+    for text in own_texts(corpus):
+        everything.add(text)
+        own.add(text)
+    kinds = everything.kinds()
+    words = {word: everything.total[word] for word in frequent | set(own.total)}
     rows = sorted(words.items(), key=lambda item: (-item[1], item[0]))
     with (
         target.open("wb") as raw,
         gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as out,
     ):
-        out.write("".join(f"{w}\t{n}\n" for w, n in rows).encode())
+        out.write("".join(f"{word}\t{n}\t{kinds[word]}\n" for word, n in rows).encode())
     return len(rows)
 
 

@@ -1,0 +1,208 @@
+"""Trains the encoder further: ``python -m evals.training.train DATA corpus/ OUTPUT``.
+
+Each step takes four batches: questions of our corpus with a passage, the digest or another question
+of their document (cross-batch negatives, never the same document); general question and answer
+pairs; synonyms; translations. A Gram-matrix loss on the general texts keeps the space where it was.
+Seeded; writes a checkpoint every ``CHECKPOINT`` steps and goes on from it when called again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from evals.training import pairs
+from evals.training.pairs import Pair, Source
+from evals.training.static import StaticModel, contrastive, gram, with_typo
+
+MODEL = Path("search/model")
+TERMS = Path("corpus/begriffe.tsv")
+CHECKPOINT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All numbers of a training run; written beside the result."""
+
+    steps: int = 400
+    seed: int = 7
+    learning_rate: float = 6e-4
+    scale: float = 20.0
+    corpus_batch: int = 480
+    general_batch: int = 384
+    short_batch: int = 512
+    corpus_weight: float = 2.0
+    general_weight: float = 1.0
+    synonym_weight: float = 0.5
+    parallel_weight: float = 0.5
+    gram_weight: float = 20.0
+    typos: float = 0.1
+    held_out: float = 0.0
+
+
+class Batches:
+    """Endless shuffled batches of pairs, no two of the same group in one."""
+
+    def __init__(self, items: Sequence[Pair], size: int, chance: random.Random) -> None:
+        self._items = list(items)
+        self._size = size
+        self._chance = chance
+        self._stream = self._forever()
+
+    def take(self) -> list[Pair]:
+        """Return the next batch."""
+        chosen: dict[str, Pair] = {}
+        for _ in range(4 * self._size):
+            pair = next(self._stream)
+            chosen.setdefault(pair.group, pair)
+            if len(chosen) == self._size:
+                break
+        return list(chosen.values())
+
+    def _forever(self) -> Iterator[Pair]:
+        while True:
+            self._chance.shuffle(self._items)
+            yield from self._items
+
+
+class CorpusBatches:
+    """Batches of (question, text of its document), one question per document."""
+
+    def __init__(self, sources: Sequence[Source], recipe: Recipe, chance: random.Random) -> None:
+        self._sources = [source for source in sources if source.questions]
+        self._recipe = recipe
+        self._chance = chance
+
+    def take(self) -> list[Pair]:
+        """Return the next batch: 40 % passages, 30 % digests, 30 % other questions."""
+        chance = self._chance
+        count = min(self._recipe.corpus_batch, len(self._sources))
+        return [self._pair(source) for source in chance.sample(self._sources, count)]
+
+    def _pair(self, source: Source) -> Pair:
+        chance = self._chance
+        question = chance.choice(source.questions)
+        draw = chance.random()
+        if draw < 0.4 and source.passages:
+            right = chance.choice(source.passages)
+        elif draw < 0.7 or len(source.questions) < 2:
+            right = source.digest
+        else:
+            right = chance.choice([other for other in source.questions if other != question])
+        if chance.random() < self._recipe.typos:
+            question = with_typo(question, chance)
+        return Pair(question, right, source.id)
+
+
+class Training:
+    """A model with its batches; ``run`` trains it to the end of the recipe."""
+
+    def __init__(self, recipe: Recipe, data: Path, corpus: Path, output: Path) -> None:
+        self.recipe = recipe
+        self.output = output
+        self.model = StaticModel.load(MODEL)
+        self.first = StaticModel.load(MODEL).requires_grad_(requires_grad=False)
+        self.optimizer = torch.optim.Adam(self.model.parameters(), lr=recipe.learning_rate)
+        chance = random.Random(recipe.seed)
+        torch.manual_seed(recipe.seed)
+        sources = pairs.corpus_sources(corpus)
+        out = pairs.held_out(sources, recipe.held_out, recipe.seed)
+        self.corpus = CorpusBatches([s for s in sources if s.id not in out], recipe, chance)
+        self.general = Batches(list(pairs.general_pairs(data)), recipe.general_batch, chance)
+        synonyms = [*pairs.synonym_pairs(data), *(list(pairs.term_pairs(TERMS)) * 8)]
+        self.synonyms = Batches(synonyms, recipe.short_batch, chance)
+        self.parallel = Batches(list(pairs.parallel_pairs(data)), recipe.short_batch, chance)
+        self.step = 0
+
+    def run(self) -> None:
+        """Train, with a checkpoint now and then, and write the model."""
+        self._resume()
+        started = time.perf_counter()
+        while self.step < self.recipe.steps:
+            for group in self.optimizer.param_groups:
+                left = 1 - self.step / self.recipe.steps
+                group["lr"] = self.recipe.learning_rate * max(0.02, left)
+            losses = self._advance()
+            self.step += 1
+            if self.step % 20 == 0:
+                shown = " ".join(f"{name} {value:.3f}" for name, value in losses.items())
+                print(f"{self.step:5d} {time.perf_counter() - started:6.0f} s  {shown}", flush=True)
+            if self.step % CHECKPOINT == 0:
+                self._save_checkpoint()
+        self._finish()
+
+    def _advance(self) -> dict[str, float]:
+        recipe = self.recipe
+        self.optimizer.zero_grad()
+        general = self.general.take()
+        left, right = self._both(general)
+        losses = {
+            "corpus": recipe.corpus_weight * self._contrast(self.corpus.take()),
+            "general": recipe.general_weight * contrastive(left, right, recipe.scale),
+            "synonyms": recipe.synonym_weight * self._contrast(self.synonyms.take()),
+            "parallel": recipe.parallel_weight * self._contrast(self.parallel.take()),
+        }
+        with torch.no_grad():
+            before = self.first(self.first.tokens([pair.right for pair in general]))
+        losses["gram"] = recipe.gram_weight * gram(right, before)
+        sum(losses.values(), torch.zeros(())).backward()  # type: ignore[no-untyped-call]
+        self.optimizer.step()
+        return {name: float(loss.detach()) for name, loss in losses.items()}
+
+    def _both(self, batch: Sequence[Pair]) -> tuple[Tensor, Tensor]:
+        model = self.model
+        left = model(model.tokens([pair.left for pair in batch]))
+        right = model(model.tokens([pair.right for pair in batch]))
+        return left, right
+
+    def _contrast(self, batch: Sequence[Pair]) -> Tensor:
+        left, right = self._both(batch)
+        return contrastive(left, right, self.recipe.scale)
+
+    def _resume(self) -> None:
+        path = self.output / "checkpoint.pt"
+        if path.exists():
+            state = torch.load(path)
+            self.model.bag.load_state_dict(state["bag"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.step = state["step"]
+
+    def _save_checkpoint(self) -> None:
+        self.output.mkdir(parents=True, exist_ok=True)
+        state = {
+            "bag": self.model.bag.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+        }
+        torch.save(state, self.output / "checkpoint.new")
+        (self.output / "checkpoint.new").replace(self.output / "checkpoint.pt")
+
+    def _finish(self) -> None:
+        shutil.copytree(MODEL, self.output / "model", dirs_exist_ok=True)
+        self.model.save(self.output / "model")
+        (self.output / "recipe.json").write_text(json.dumps(asdict(self.recipe), indent=2))
+
+
+def main() -> None:
+    """Command line: every number of the recipe is an option."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("data", "corpus", "output"):
+        parser.add_argument(name, type=Path)
+    for name, value in asdict(Recipe()).items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
+    wanted = vars(parser.parse_args())
+    places = [wanted.pop(name) for name in ("data", "corpus", "output")]
+    Training(Recipe(**wanted), *places).run()
+
+
+if __name__ == "__main__":
+    main()
