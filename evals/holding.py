@@ -21,6 +21,7 @@ from evals.batching import points_of
 from evals.digests import ROOT, digest_of, digest_of_code, digest_of_files, digest_of_folder
 from evals.distractors import read_distractors
 from evals.passage_set import DocumentPassages, read_corpus
+from evals.sparse_files import copy_folder
 from ingest import chunking
 from search.settings import Settings
 from search.store import Store
@@ -94,7 +95,7 @@ def open_holding(
     if not made.exists():
         _make(made, documents.values(), tools)
     os.utime(made)
-    _forget_oldest(cache)
+    forget_oldest(cache)
     with _copied(made) as settings, _opened(settings, tools) as store:
         yield Holding(settings, store, tools, documents)
 
@@ -105,6 +106,13 @@ def fill(store: Store, documents: Iterable[DocumentPassages], tools: Tools) -> N
     while some := list(islice(waiting, DOCUMENTS_AT_ONCE)):
         store.upsert(points_of(some, tools.encoder, tools.lexicon))
     store.tidy()
+
+
+def forget_oldest(cache: Path, kept: int = KEPT) -> None:
+    """Delete all kept indexes but those used last."""
+    folders = [path for path in cache.iterdir() if path.is_dir() and path.name[0] != "."]
+    for path in sorted(folders, key=lambda path: path.stat().st_mtime)[:-kept]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _digest(tools: Tools, corpus: Path, distractors: Path | None) -> str:
@@ -145,11 +153,5 @@ def _opened(settings: Settings, tools: Tools) -> Iterator[Store]:
 @contextmanager
 def _copied(made: Path) -> Iterator[Settings]:
     with tempfile.TemporaryDirectory(prefix="wissenslotse-evals-") as folder:
-        shutil.copytree(made, folder, dirs_exist_ok=True)
+        copy_folder(made, Path(folder))
         yield settings_in(Path(folder))
-
-
-def _forget_oldest(cache: Path) -> None:
-    folders = [path for path in cache.iterdir() if path.is_dir() and path.name[0] != "."]
-    for path in sorted(folders, key=lambda path: path.stat().st_mtime)[:-KEPT]:
-        shutil.rmtree(path, ignore_errors=True)
