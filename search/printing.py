@@ -76,13 +76,13 @@ def lines(answer: PrintedAnswer) -> Iterator[str]:
     if answer.sources:
         yield ""
         yield f"Quellen ({len(answer.sources)} von {answer.total}):"
-    for source in answer.sources:
-        yield from _source(source, f"[{source.rank}]")
+    for one in answer.sources:
+        yield from _source(one, f"[{one.rank}]")
     if answer.nearest:
         yield ""
         yield "Nächstliegende Themen (keine Antwort auf die Frage):"
-    for source in answer.nearest:
-        yield from _source(source, "–")
+    for one in answer.nearest:
+        yield from _source(one, "–")
 
 
 def _source(source: PrintedSource, mark: str) -> Iterator[str]:
