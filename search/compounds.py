@@ -137,6 +137,10 @@ class Splitter:
         """Tell whether a folded word was counted."""
         return word in self._counts
 
+    def words(self, least: int) -> list[str]:
+        """Return the folded words that were counted at least so often."""
+        return [word for word, count in self._counts.items() if count >= least]
+
     def count(self, word: str) -> int:
         """Return how often a folded word was counted."""
         return self._counts.get(word, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search import facets, quoting, ranking
@@ -11,7 +11,7 @@ from search.encoder import Encoder
 from search.lexical import Lexicon, sparse
 from search.passages import marks, matched
 from search.points import digest_id
-from search.question import Question, clean, understand
+from search.question import Question, Reader, clean
 from search.ranking import Candidate, Found
 from search.records import (
     Answer,
@@ -26,6 +26,7 @@ from search.records import (
 )
 from search.rerank import Digest, rerank
 from search.settings import Settings
+from search.spelling import Speller
 from search.store import FloatVector, Leg, PointKind, Store, Stored
 from search.terms import TermBridge
 from search.tuning import Tuning
@@ -58,13 +59,13 @@ class Engine:
         store: Store,
         encoder: Encoder,
         lexicon: Lexicon,
-        bridge: TermBridge,
+        reader: Reader,
         tuning: Tuning = Tuning(),  # noqa: B008 – frozen
     ) -> None:
         self._store = store
         self._encoder = encoder
         self._lexicon = lexicon
-        self._bridge = bridge
+        self._reader = reader
         self._tuning = tuning
 
     def ask(
@@ -74,13 +75,17 @@ class Engine:
         *,
         page: int = 1,
         page_size: int = 10,
+        ignored: Collection[str] = (),
     ) -> Answer:
         """Answer a question with quoted sentences and ranked documents.
+
+        ``ignored`` names what is not to be read into the question: ``spelling``, ``synonyms``, or a
+        facet of ``recognition.FACETS``.
 
         ``Rejected`` for an empty or too long question, ``Unavailable`` when the store is silent.
         """
         started = time.perf_counter()
-        asked = self._asked(clean(question), filter)
+        asked = self._asked(clean(question), filter, ignored)
         ranked, digests = self._ranked(asked)
         listed = relevant(ranked)
         top = self._hits(asked, listed[:page_size], digests, 1)
@@ -91,7 +96,10 @@ class Engine:
             page=page,
             page_size=page_size,
             understood=Understood(
-                synonyms=asked.question.synonyms, language=asked.question.language
+                filters=asked.question.recognised.filter,
+                synonyms=asked.question.synonyms,
+                language=asked.question.language,
+                corrections=asked.question.corrections,
             ),
         )
         if verdict == "none":
@@ -130,11 +138,11 @@ class Engine:
         """Return where the words of a question stand in a text; an empty question marks nothing."""
         if not question.strip():
             return ()
-        asked = understand(question, self._lexicon, self._bridge, self._tuning)
+        asked = self._reader.read(question)
         return marks(self._lexicon.words(text), asked.concepts)
 
-    def _asked(self, text: str, wanted: Filter) -> Asked:
-        question = understand(text, self._lexicon, self._bridge, self._tuning)
+    def _asked(self, text: str, wanted: Filter, ignored: Collection[str] = ()) -> Asked:
+        question = self._reader.read(text, ignored)
         return Asked(question, self._encoder.encode_queries([question.dense_text])[0], wanted)
 
     def _ranked(self, asked: Asked) -> tuple[list[Candidate], Mapping[str, Digest]]:
@@ -262,4 +270,6 @@ def build_engine(
     tuning: Tuning = Tuning(),  # noqa: B008 – frozen
 ) -> Engine:
     """Return an engine with the term bridge that the settings name."""
-    return Engine(store, encoder, lexicon, TermBridge.from_file(settings.terms_file), tuning)
+    bridge = TermBridge.from_file(settings.terms_file)
+    reader = Reader(lexicon, bridge, Speller(lexicon, bridge.words), tuning)
+    return Engine(store, encoder, lexicon, reader, tuning)

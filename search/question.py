@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from search import german
 from search.errors import Rejected
 from search.lexical import Lexicon, Word
+from search.recognition import Recognised, recognise
+from search.spelling import Speller
 from search.terms import ABBREVIATION, BROADER, ENGLISH, Added, TermBridge
 from search.tuning import Tuning
 
 LONGEST = 500
 """Characters of a question: longer ones are texts, and cost as much as an attack."""
+SYNONYMS, SPELLING = "synonyms", "spelling"
+"""What can be switched off besides the facets."""
 TERMS_SHOWN = 6
 """Added terms per word that are shown."""
 
@@ -43,7 +47,9 @@ class Question:
     language: str
     concepts: tuple[Concept, ...]
     weights: Mapping[str, float]
+    recognised: Recognised = field(default_factory=Recognised)
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    corrections: Mapping[str, str] = field(default_factory=dict)
 
 
 def clean(question: str) -> str:
@@ -70,24 +76,63 @@ def _too_long(length: int) -> Rejected:
     )
 
 
-def understand(text: str, lexicon: Lexicon, bridge: TermBridge, tuning: Tuning) -> Question:
-    """Take a cleaned question apart."""
-    words = [token.text for token in german.tokens(text)]
-    english = german.is_english(words)
-    found = lexicon.words(text, english=english)
-    plain = [word for word in found if word.terms and _is_plain(word, text)]
-    added = bridge.expand([word.stem for word in plain]) if tuning.synonyms else []
-    weights = _own_weights(found, tuning)
-    for one in added:
-        _add(weights, one, lexicon, tuning)
-    return Question(
-        text=text,
-        dense_text=_dense_text(text, added, english=english),
-        language="en" if english else "de",
-        concepts=_concepts(plain, added, lexicon),
-        weights=weights,
-        synonyms=_shown(plain, added, english=english),
-    )
+class Reader:
+    """Understands questions with a lexicon, a term bridge and a speller.
+
+    ``ignored`` names what the reader of the page has switched off: facets of ``recognition``,
+    ``SYNONYMS``, ``SPELLING``.
+    """
+
+    def __init__(
+        self, lexicon: Lexicon, bridge: TermBridge, speller: Speller, tuning: Tuning
+    ) -> None:
+        self._lexicon = lexicon
+        self._bridge = bridge
+        self._speller = speller
+        self._tuning = tuning
+
+    def read(self, text: str, ignored: Collection[str] = ()) -> Question:
+        """Take a cleaned question apart."""
+        english = german.is_english([token.text for token in german.tokens(text)])
+        spell = self._tuning.spelling and SPELLING not in ignored and not english
+        corrections = self._corrections(text) if spell else {}
+        meant = _replaced(text, corrections)
+        known = self._tuning.understanding
+        recognised = recognise(meant, ignored) if known else Recognised()
+        found = self._lexicon.words(meant, english=english)
+        plain = [word for word in found if word.terms and _is_plain(word, meant)]
+        use_bridge = self._tuning.synonyms and SYNONYMS not in ignored
+        added = self._bridge.expand([word.stem for word in plain]) if use_bridge else []
+        weights = _own_weights(found, self._tuning)
+        for one in added:
+            _add(weights, one, self._lexicon, self._tuning)
+        return Question(
+            text=text,
+            dense_text=_dense_text(meant, added, english=english),
+            language="en" if english else "de",
+            concepts=_concepts(plain, added, self._lexicon, recognised),
+            weights=weights,
+            recognised=recognised,
+            synonyms=_shown(plain, added, english=english),
+            corrections=corrections,
+        )
+
+    def _corrections(self, text: str) -> dict[str, str]:
+        """Return the words that are read as another, as they stand in the text."""
+        found = {}
+        for token in german.tokens(text):
+            if german.is_stop_word(token.text):
+                continue
+            meant = self._speller.correct(token.text)
+            if meant is not None:
+                found[text[token.start : token.end]] = meant
+        return found
+
+
+def _replaced(text: str, corrections: Mapping[str, str]) -> str:
+    for wrong, right in corrections.items():
+        text = re.sub(rf"\b{re.escape(wrong)}\b", right, text)
+    return text
 
 
 def _is_plain(word: Word, text: str) -> bool:
@@ -129,10 +174,13 @@ def _dense_text(text: str, added: Sequence[Added], *, english: bool) -> str:
 
 
 def _concepts(
-    plain: Sequence[Word], added: Sequence[Added], lexicon: Lexicon
+    plain: Sequence[Word], added: Sequence[Added], lexicon: Lexicon, recognised: Recognised
 ) -> tuple[Concept, ...]:
+    """Return the words that a document should contain; recognised limits are judged elsewhere."""
     found = []
     for position, word in enumerate(plain):
+        if recognised.covers(word.token):
+            continue
         others = frozenset(
             other.stem
             for one in added

@@ -38,6 +38,9 @@ class Candidate:
     question: str | None = None
     question_share: float = 0.0
     coverage: float = 0.0
+    title: float = 0.0
+    place: bool = False
+    fit: float = 0.0
     cosines: dict[PointKind, float] = field(default_factory=dict)
     best: dict[tuple[PointKind, bool], float] = field(default_factory=dict)
 

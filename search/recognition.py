@@ -49,7 +49,7 @@ _AREAS: Mapping[str, str] = {
 }
 _TYPES: Mapping[str, str] = {
     "modellprojekt": r"modellprojekte?n?|modellkommunen?|modellst[aä]dte?",
-    "massnahme": r"maßnahmen?",
+    "massnahme": r"(?:^|^welche |^alle )(?:smart[- ]city[- ])?maßnahmen",
     "loesung": r"lösungs(?:steckbrief\w*|beschreibung\w*)|steckbriefe?n?|lösungen",
     "publikation": (
         r"studien?|leitf[aä]den|leitfaden|veröffentlichung(?:en)?|publikation(?:en)?|broschüren?|"
@@ -57,7 +57,6 @@ _TYPES: Mapping[str, str] = {
         r"expertisen?|whitepaper|positionspapiere?|arbeitshilfen?"
     ),
     "arbeitsgemeinschaft": r"arbeits- und entwicklungsgemeinschaft(?:en)?|\baegs?\b",
-    "veranstaltung": r"veranstaltung(?:en)?|kongress\w*|konferenz(?:en)?",
 }
 _STATUSES: Mapping[str, str] = {
     "umgesetzt": r"(?:bereits |schon |fertig )umgesetzt\w*|abgeschlossene?\w?",
@@ -75,6 +74,12 @@ _SIZE = re.compile(
 )
 _YEAR = re.compile(
     r"(?:(seit|ab|nach|vor|bis)\s+)?(?:(?:dem |im )?jahre? )?\b(20[0-3]\d|19[89]\d)\b"
+)
+_NO_PLACES = frozenset(
+    """
+    aller allianz bad der des die in kommunen kreis land landkreis mehrere mitte modellprojekte
+    modellstädte region stadt städte und verband verbandsgemeinde viele weitere bundesweit
+    """.split()
 )
 SIZE_CLASSES = (
     (5_000, ("Landgemeinde",)),
@@ -105,6 +110,16 @@ def recognise(text: str, ignored: Collection[Facet] = ()) -> Recognised:
     for facet, read in _READERS.items():
         if facet not in ignored:
             found = read(lower, found)
+    return _plausible(found)
+
+
+def _plausible(found: Recognised) -> Recognised:
+    """Drop „Modellprojekte“ as a type when it just names the programme, with no limit beside it."""
+    limits = found.filter
+    if limits.types == ("modellprojekt",) and not (
+        limits.states or limits.area_types or limits.rounds
+    ):
+        return Recognised()
     return found
 
 
@@ -172,25 +187,16 @@ def _read_area(text: str, found: Recognised) -> Recognised:
 
 def _read_year(text: str, found: Recognised) -> Recognised:
     match = _YEAR.search(text)
-    if (
-        match is None
-        or _is_taken(match, found)
-        or re.search(r"(?:spec|din|iso|vdi)\W*\d*\W*$", text[: match.start()])
-    ):
+    if match is None or int(match.group(2)) in found.filter.rounds:
         return found
     word, year = match.group(1), int(match.group(2))
-    first = year if word in (None, "seit", "ab", "nach") else None
-    last = year if word in (None, "vor", "bis") else None
+    first = year if word not in ("vor", "bis") else None
+    last = year if word not in ("seit", "ab", "nach") else None
     return replace(
         found,
         filter=replace(found.filter, year_from=first, year_to=last),
         spans=(*found.spans, Span(match.start(), match.end())),
     )
-
-
-def _is_taken(match: re.Match[str], found: Recognised) -> bool:
-    """Tell whether the number belongs to something that was recognised already (a round)."""
-    return any(s.start <= match.start(2) and match.end(2) <= s.end for s in found.spans)
 
 
 _AREA_WORDS = _listed(_AREAS, "area_types")
@@ -206,4 +212,5 @@ _READERS: Mapping[Facet, Callable[[str, Recognised], Recognised]] = {
 
 def place_words(metadata: Metadata) -> frozenset[str]:
     """Return the folded words of the municipalities of a document."""
-    return frozenset(fold(t.text) for name in metadata.municipalities for t in tokens(name))
+    words = (fold(t.text) for name in metadata.municipalities for t in tokens(name))
+    return frozenset(word for word in words if word not in _NO_PLACES and len(word) > 2)

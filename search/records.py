@@ -298,11 +298,17 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What was read out of the question: terms added by the term bridge, its language."""
+    """What was read out of the question.
+
+    ``filters`` are limits that the question states (documents that fit are preferred),
+    ``synonyms`` the terms that the term bridge added for a word, ``corrections`` the words that
+    were read as another one.
+    """
 
     filters: Filter = Filter()
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     language: str = "de"
+    corrections: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

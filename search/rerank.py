@@ -15,6 +15,7 @@ from search.passages import coverage
 from search.points import place_text
 from search.question import Question
 from search.ranking import Candidate
+from search.recognition import fit, place_words
 from search.records import Metadata
 from search.store import Stored
 from search.tuning import Tuning
@@ -47,15 +48,22 @@ def rerank(
     tuning: Tuning,
 ) -> list[Candidate]:
     """Return the candidates in their final order; scores stay between 0 and 1."""
-    if not tuning.rerank or not question.concepts:
+    if not tuning.rerank:
         return list(candidates)
-    rest = 1 - tuning.coverage_weight - tuning.title_weight
     for number, candidate in enumerate(candidates):
-        candidate.score *= rest
         digest = digests.get(candidate.document_id)
         if digest is None or number >= tuning.reranked:
             continue
-        candidate.coverage = coverage(lexicon.stems(digest.whole()), question.concepts)
-        title = coverage(lexicon.stems(digest.metadata.title), question.concepts)
-        candidate.score += tuning.coverage_weight * candidate.coverage + tuning.title_weight * title
+        concepts = question.concepts
+        candidate.coverage = coverage(lexicon.stems(digest.whole()), concepts)
+        candidate.title = coverage(lexicon.stems(digest.metadata.title), concepts)
+        candidate.place = any(c.word in place_words(digest.metadata) for c in concepts)
+        candidate.fit = fit(digest.metadata, question.recognised)
+        candidate.score = (
+            candidate.score
+            + tuning.coverage_weight * candidate.coverage
+            + tuning.title_weight * candidate.title
+            + tuning.place_weight * candidate.place
+            + tuning.fit_weight * candidate.fit
+        )
     return sorted(candidates, key=lambda c: (-c.score, c.document_id))

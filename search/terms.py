@@ -46,11 +46,19 @@ class TermBridge:
 
     def __init__(self, groups: Iterable[Group]) -> None:
         self._found: dict[Key, list[Group]] = {}
+        words: set[str] = set()
         for group in groups:
+            words.update(t.text for term in (group.term, *group.others) for t in tokens(term))
             members = (group.term,) if group.kind == BROADER else (group.term, *group.others)
             for member in members:
                 for key in _keys(member):
                     self._found.setdefault(key, []).append(group)
+        self._words = frozenset(words)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All folded words of the terms, which count as known to the spelling."""
+        return self._words
 
     @classmethod
     def from_file(cls, path: Path) -> TermBridge:

@@ -20,6 +20,9 @@ class Tuning:
     questions: bool = True
     digests: bool = True
     synonyms: bool = True
+    understanding: bool = True
+    spelling: bool = True
+    rerank: bool = True
 
     passage_lexical: float = 0.25
     passage_dense: float = 0.15
@@ -42,13 +45,17 @@ class Tuning:
     normalised_over: int = 100
     """Documents over which a leg's scores are min-max normalised (design: top 100)."""
 
-    rerank: bool = True
     reranked: int = 40
     """Documents that the second stage looks at."""
     coverage_weight: float = 0.25
     """Weight of the share of the question's words that a document contains, in the second stage."""
     title_weight: float = 0.08
     """The same for the share in its title."""
+
+    place_weight: float = 0.15
+    """Weight of being about a municipality that the question names."""
+    fit_weight: float = 0.2
+    """Weight of fitting the limits that the question states (-1 to 1)."""
 
     def weights_of(self, kind: PointKind) -> tuple[float, float]:
         """Return the weights of the lexical and the dense leg of a kind; 0 switches a leg off."""
