@@ -89,34 +89,38 @@ class Engine:
         ranked, digests = self._ranked(asked)
         listed = relevant(ranked)
         top = self._hits(asked, listed[:page_size], digests, 1)
-        verdict = judge(ranked)
         answer = Answer(
             question=asked.question.text,
-            verdict=verdict,
+            verdict=judge(ranked),
             page=page,
             page_size=page_size,
-            understood=Understood(
-                filters=asked.question.recognised.filter,
-                synonyms=asked.question.synonyms,
-                language=asked.question.language,
-                corrections=asked.question.corrections,
-            ),
+            understood=_understood(asked.question),
         )
-        if verdict == "none":
+        if answer.verdict == "none":
             answer = replace(answer, nearest=top[:NEAREST])
         else:
-            first = (page - 1) * page_size
-            shown = listed[first : first + page_size]
-            answer = replace(
-                answer,
-                quotes=quoting.quotes(
-                    asked.question, asked.vector, top, self._encoder, self._lexicon
-                ),
-                hits=top if page == 1 else self._hits(asked, shown, digests, first + 1),
-                total=len(listed),
-                facets=self._facets(asked, listed, digests),
-            )
+            answer = self._with_sources(answer, asked, listed, digests, top)
         return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
+
+    def _with_sources(
+        self,
+        answer: Answer,
+        asked: Asked,
+        listed: Sequence[Candidate],
+        digests: Mapping[str, Digest],
+        top: tuple[Hit, ...],
+    ) -> Answer:
+        """Add the short answer, the hits of the page asked for, and the facets."""
+        first = (answer.page - 1) * answer.page_size
+        shown = listed[first : first + answer.page_size]
+        quotes = quoting.quotes(asked.question, asked.vector, top, self._encoder, self._lexicon)
+        return replace(
+            answer,
+            quotes=quotes,
+            hits=top if answer.page == 1 else self._hits(asked, shown, digests, first + 1),
+            total=len(listed),
+            facets=self._facets(asked, listed, digests),
+        )
 
     def rank(self, question: str, filter: Filter = Filter(), limit: int = 10) -> tuple[Hit, ...]:  # noqa: A002
         """Return the ranked documents whatever the verdict would be (for measurements)."""
@@ -252,6 +256,15 @@ class Engine:
             end=payload["end"],
             marks=marks(self._lexicon.words(payload["text"]), question.concepts),
         )
+
+
+def _understood(question: Question) -> Understood:
+    return Understood(
+        filters=question.recognised.filter,
+        synonyms=question.synonyms,
+        language=question.language,
+        corrections=question.corrections,
+    )
 
 
 def relevant(ranked: Sequence[Candidate]) -> list[Candidate]:

@@ -20,7 +20,7 @@ from ingest.read_markdown import read
 from search.points import passage_text
 from search.records import Document
 
-MAX_TEXT = 1_500
+MAX_TEXT = 700
 """Characters of a text that are read; the mean over more tokens says no more."""
 PER_FILE = 40_000
 """Pairs taken of one file, so that the largest does not drown the others."""

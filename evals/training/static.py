@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-MAX_TOKENS = 320
+MAX_TOKENS = 256
 """Tokens of a text that are read."""
 WEIGHTS = "embedding.weight"
 
