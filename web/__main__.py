@@ -19,6 +19,8 @@ from web.app import Opening, build_app, open_all
 from web.whereabouts import announce, retract
 
 LOG_FORMAT = "%(asctime)s %(name)s %(levelname)s %(message)s"
+TALKATIVE = ("alembic", "sentence_transformers", "httpx")
+"""Libraries whose progress reports nobody needs in the log of a service."""
 
 
 class Service(uvicorn.Server):
@@ -80,6 +82,8 @@ def serve(settings: Settings, opening: Opening = open_all) -> int:
 def main() -> int:
     """Read the settings and serve; an interrupt by the keyboard is no error."""
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     try:
         return serve(Settings())
     except KeyboardInterrupt:

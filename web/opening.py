@@ -37,7 +37,7 @@ def open_house(settings: Settings) -> House:
     with ExitStack() as opened:
         catalog = Catalog.open(settings)
         opened.callback(catalog.close)
-        encoder, lexicon = load_encoder(settings), load_lexicon(settings)
+        encoder, lexicon = load_encoder(settings), load_lexicon()
         store = open_store(settings, encoder.dimension)
         opened.callback(store.close)
         indexer = Indexer.of(store, encoder, lexicon)
