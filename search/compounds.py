@@ -1,87 +1,124 @@
 """Splits German compounds into words that exist: ``dorfbüros`` → ``dorf`` + ``büros``.
 
-A part must be a word that was counted in our corpus or the background texts. Of all ways to split
-a word the one with the likeliest parts wins (product of their probabilities), which is the
+The last part must be a noun (or one of a few adjectives that end compounds), the parts before it
+nouns, verb stems or adjectives that were counted in our corpus or the background texts. Of all ways
+to split a word the one with the likeliest parts wins (product of their probabilities), which is the
 frequency criterion of Koehn and Knight (2003) with the unigram product in place of their mean: it
-prefers few, common parts. Place names stay whole.
+prefers few, common parts. Names and words with a meaning of their own stay whole.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from search.german import fold
+from search.german import fold, stem
 
-MIN_PART = 4
-"""Letters of a part, unless it is one of ``SHORT_PARTS``; shorter words turn up in everything."""
+MIN_PART = 5
+"""Letters of a part that needs no leave; shorter ones must stand in a list (*gest*, *ster*)."""
+MIN_HEAD = 3
+"""Letters of the shortest part of all."""
 MIN_WORD = 6
 """Letters of a word that is worth a try: two short parts."""
 MIN_COUNT = 12
 """Occurrences of a part in the word counts; rarer ones are mostly names and typing errors."""
+MIN_NAME_COUNT = 50
+"""Occurrences of a name that may open a compound (*Rhein-ufer*); rare ones look like anything."""
 RARE_PART = 150
 """A word this many times as frequent as its rarest part is a word in its own right."""
-LINKING = ("", "s", "es", "n", "en", "er", "e")
-"""Letters between two parts (*Fugenelemente*): Betrieb-s-kosten, Bürger-büro, Daten-n-utzung."""
+LISTED_COUNT = 200
+"""The count that listed parts get at least: verb stems are no words and were hardly counted."""
+LINKING = ("", "s", "es", "n", "en")
+"""Letters between two parts (*Fugenelemente*): Betrieb-s-kosten, Tag-es-pflege, Klinge-n-stadt.
+
+*er* and *e* make plurals (Kind-er-garten, Hund-e-halter), which were counted as words.
+"""
 LINK_COST = 1.5
 """Log-probability that a linking letter costs, so that ``betriebs`` + … loses to no letter."""
-SHORT_PARTS = frozenset(
-    fold(word)
-    for word in """
-    amt app arm art arzt ast bad bahn ball bau baum bio bus cad cent eis erd gas geo haus hof
-    iot kfz kur lab nah not obst öko öl ort pkw pop rad rat raum rot see solo süd tag tal tau
-    tee tel ton tor typ uhr uni vor wal web weg win zoo ehe hub müll ost nord west top akku
-    ufer bot alt neu
-    """.split()
-    if len(word) == 3
-)
-"""Words of three letters that do stand in compounds (Radweg, Bürgeramt, Mitfahr-App)."""
-NO_PARTS = frozenset(
-    fold(word)
-    for word in """
-    aber alle allen aller alles also auch dann dass denen denn deren dies diese dieser doch
-    durch eine einen einer eines erst etwa euch fall fort gegen gern haft heit hier hinter igen
-    igkeit ische ischen ischer ismus ierung iert ihnen ihre ihren immer jede jeden jener kann
-    kein keit lich liche lichen licher ling ment mich muss nach nachdem nahme nehmen nicht noch
-    oder ohne schaft schaften schon sehr sein seine sich sind sowie statt tion tionen tionell
-    trotz tums über ueber unter ungen vier viel vom voll wann wann wegen weil wenn werd werden
-    wider wieder will wird wohl wurde zusammen zwischen bare baren barer same samen samer weise
-    weisen zehn halb gesell gemein eins einem leben rode ingen inger ander andere anderer erer
-    eren ende enden hold kund rund reich reiche reichen arten arte ster sten stern ation
-    ationen atio rung lung bürge rinnen gang gegang hafte hafter haften losen loser lose
-    losigkeit barkeit samkeit lichkeit weil stell tiere iere ieren ierend ierte ierten ierter
-    titel liste gabe gaben lage lager bare tragen
-    """.split()
-) - frozenset(
-    """
-    gang fall reich rund liste lage lager titel gabe gaben arten reiche leben
-    """.split()
-)
-"""Endings and function words that were counted as words but are no part of a compound."""
-NO_LAST = frozenset(
-    {"innen", "freiheit", "seits", "mals", "wegen", "alt", "neu", "vor", "win", "uni"}
-)
-"""Endings that are words of another meaning: Bürger-innen is no interior."""
-VERB_STEMS = frozenset(
-    fold(word)
-    for word in """
-    abhol ausleih bestell bewässer fahr gieß koch lade lauf lehr lern leih lösch mess miet
-    mitfahr mitmach parkier puls rechen reinig ruf sammel schreib schutz schwimm sitz spiel
-    streu tausch teil trink übungs wander warn wart wohn zahl zähl
-    """.split()
-)
+DROPPED_COST = 2.0
+"""Log-probability that a dropped *e* costs: Schul(e)-hof, Sprach(e)-modell."""
+ENDINGS = ("s", "n", "en", "es", "e", "er", "ern", "in", "innen")
+"""Inflection of a last part that was not counted in this form (*Regio-hubs*, *Amts-leiterin*)."""
+
+ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
+"""Inflection of an adjective at the end (*barriere-freie*)."""
+UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("(?<![aeq])ue", "ü"))
+"""What people write who have no umlauts (*Buergerbuero*, but not *neue* or *quer*)."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in text.split())
+
+
+SHORT_PARTS = _words("""
+    amt app art bad bau bot box bus eck gas hof hub job kur lab ort rad rat ruf see tag tal tee tor
+    tür typ uhr uni weg zoo zug abo ton not
+    akte amts apps blog arzt auen auto bach bahn ball band bank baum berg bett bild boot brot buch bund
+    burg büro chef chip chor club code dach deck dorf ecke euro fach fall feld fest film flug flur
+    flut form foto fund funk gabe gang gast geld glas gold grab grad haar hain halle hand haut heer
+    heft heim herz hort höfe höhe holz hose hund idee jagd jahr kauf kern kind kino kita kies klub
+    koch kopf korb korn kult kurs labs lage land last laub lauf lärm lied liga logo lohn luft mann
+    markt meer mehl menü mode moor müll mund name netz norm note nord obst ofen öfen orte orts park
+    pass pfad pilz plan pool post rand rang rate raum räte rede reif rest ring rohr ruhe saal saat
+    sack saft salz sand satz seen seil shop sinn sitz spur stab stau steg stil stoff süden tabu
+    tage takt tank tanz team teil test text tier tool tour turm ufer volk wahl wald wall wand ware
+    wege wehr wein welt wert wind wirt wort wurf zahl zahn zaun zeit ziel zins zoll zone züge
+    """)
+"""Nouns of three and four letters that do stand in compounds, in front or at the end."""
+SHORT_FIRST = _words("""
+    adel akku asyl atom atem blut demo ehe eis elb erz euro gott golf hirn info inn iot kfz lkw mais
+    mond müll öko ohr ost pkw pop radl ruhr sach ski süd tat tele tod tode web west wlan
+    """)
+"""Words that open compounds and never end one, most of them short."""
+STEMS = _words("""
+    abhol anlauf ansprech ausgleich ausleih bade beratung bestell betreiber bewässer biet bohr brenn
+    denk dreh druck entsorg erlebnis fahr fang flücht förder füll gefahren geh gieß hack halte heiz
+    impf kehr kenn koch kühl lade lauf lehr leih leit lenk lern les lese lösch mahn mess miet
+    mitfahr mitmach nutz park parkier pendel pfleg prüf puls rechen reinig reit renn roll ruf sammel
+    saug schalt schlaf schreib schutz schwimm seh setz sing sitz spar spiel spül steh steuer streu
+    such tausch teil trag treff trenn trink turn wander warn wart wasch werk werte wett wickel
+    wirk wohn zahl zähl
+    """)
 """Verb stems that open compounds (Mitfahr-bank, Mess-netz) and are no words by themselves."""
-VERB_STEM_COUNT = 200
-"""The count they are given: a common word, so that a real first part of the same length may win."""
-NO_FIRST = frozenset(
-    """
-    ander beid ein her hin haupt inner kein mehr miss mit nach neben nicht ober rein sonder
-    voraus samt ueber über um un ur vor weg wieder zu zurück voran vorne weit dar daran aller
-    auseinander ausser wesen all alls hier fern fest frei hoch gut bevor zuvor
-    """.split()
-) - frozenset({"fern", "frei", "hoch", "haupt", "weg", "inner", "fest", "ober"})
-"""Prefixes: ``mitarbeit`` is not ``mit`` + ``arbeit`` for somebody who searches."""
+ADJECTIVES = _words("""
+    alt anti außen bio bunt digital doppel dritt edel eigen einzel erd erst extrem fein fern fest
+    frei frisch früh gemein geo gesamt grob groß grün grund gut haupt hilfs hoch innen jung kahl
+    kalt klein kommunal kurz lang laut leer mehr mikro mini mittel mobil multi nah national neben
+    neu nieder ober open privat quer real regio regional roh rot rund schnell schwarz smart sofort
+    sonder sozial spät stark süß teil tief ultra virtuell voll warm weiß wild zentral zivil zwischen
+    """)
+"""Adjectives and the like that open compounds (Alt-stadt, Gesamt-kosten, Digital-strategie)."""
+ADJECTIVE_HEADS = _words("""
+    abhängig arm artig basiert bedingt bedürftig berechtigt bezogen breit fähig fern fest frei
+    freundlich gebunden gerecht gesteuert gestützt günstig intensiv konform los nah neutral offen
+    orientiert pflichtig reich relevant schonend sicher sparend spezifisch stark tauglich treu
+    übergreifend unabhängig voll weit wert wirksam würdig
+    """)
+"""Adjectives that end compounds with a noun in front (barriere-frei, bundes-weit)."""
+NOUNS = _words("""
+    auftritt beauftragte bestand feuchte haltung laden leben management treffen verantwortliche vorgehen
+    vorschlag wissen
+    """)
+"""Nouns that look like verbs, adjectives or names to the count of capitals and articles."""
+NO_PARTS = _words("""
+    ander andere arien ation auseinander beide bürge ehrung erstein heit innen inter ionen ismus
+    keit ment nahme nahmen rinnen schaft schaften tion tionen trans ungen vergl
+    """)
+"""Endings, prefixes and abbreviations that look like nouns and are no part of a compound."""
+WHOLE = frozenset(
+    stem(word)
+    for word in _words("""
+    plattform interesse software hardware netzwerk dashboard workshop smartphone handlung förderung
+    feuerwehr hochschule werkstatt partnerschaft bundesland rathaus mannschaft standort handwerk
+    freizeit freiwillige gleichzeitig dienstag donnerstag mittwoch samstag sonntag vordergrund
+    hintergrund mittelpunkt überblick grundlage schwerpunkt zeitpunkt zeitraum zeitschrift
+    landschaft regelmäßig selbständig maßnahme einwohner deutschland internet infrastruktur
+    haushalt handbuch leitfaden leitlinie ratschlag grundsatz metropole maßstab bürgerin
+    """)
+)
+"""Stems of words that have a meaning of their own beside that of their parts."""
 NAME_ENDINGS = (
     "berg", "berge", "burg", "furt", "brück", "brücken", "bruck", "hausen", "heim", "ingen",
     "kirchen", "leben", "münde", "münster", "roda", "rode", "scheid", "stedt", "stetten", "walde",
@@ -98,31 +135,20 @@ class _Split:
     parts: tuple[str, ...]
 
 
-WHOLE = frozenset(
-    fold(word)
-    for word in """
-    plattform plattformen interesse interessen software hardware netzwerk netzwerke netzwerken
-    dashboard dashboards workshop workshops smartphone smartphones handlung handlungen
-    förderung förderungen feuerwehr feuerwehren hochschule hochschulen werkstatt werkstätten
-    partnerschaft bundesland bundesländer bundesländern rathaus rathäuser mannschaft standort
-    standorte handwerk freizeit freiwillige freiwilligen gleichzeitig dienstag donnerstag
-    mittwoch samstag sonntag vordergrund hintergrund mittelpunkt überblick grundlage grundlagen
-    schwerpunkt schwerpunkte zeitpunkt zeitraum zeitschrift landschaft landschaften regelmäßig
-    regelmäßige selbständig maßnahme maßnahmen einwohner einwohnern einwohnerinnen bürgerinnen
-    kundinnen nutzerinnen anwenderinnen mitarbeiterinnen besucherinnen akteurinnen expertinnen
-    schülerinnen
-    """.split()
-)
-"""Words that have a meaning of their own beside that of their parts."""
-
-
 class Splitter:
-    """Splits words with these counts; ``names`` are never split. Results are remembered."""
+    """Splits words with these counts; results are remembered.
 
-    def __init__(self, counts: Mapping[str, int], names: Collection[str] = ()) -> None:
+    ``nouns`` are the counted words that may be parts, ``names`` those that are never split. All
+    words are folded (``search.german.fold``).
+    """
+
+    def __init__(
+        self, counts: Mapping[str, int], nouns: Collection[str], names: Collection[str] = ()
+    ) -> None:
         self._counts = counts
-        self._log_total = math.log(max(2, sum(counts.values())))
+        self._nouns = frozenset(nouns)
         self._names = frozenset(names)
+        self._log_total = math.log(max(2, sum(counts.values())))
         self._known: dict[str, tuple[str, ...]] = {}
 
     def parts(self, word: str) -> tuple[str, ...]:
@@ -150,12 +176,13 @@ class Splitter:
         return 1.0 - math.log(1 + self._counts.get(word, 0)) / self._log_total
 
     def _split(self, word: str) -> tuple[str, ...]:
-        if word in WHOLE or self._is_name(word):
+        if stem(word) in WHOLE or self._is_name(word):
             return ()
-        best = self._best(word, {}, first=True)
-        if best is None or len(best.parts) < 2 or self._stands_alone(word, best.parts):
-            return ()
-        return best.parts
+        best = self._compound(word, {}, noun=word in self._nouns or word not in self._counts)
+        if best is None:
+            spelled = _with_umlauts(word)
+            return self.parts(spelled) if spelled != word else ()
+        return () if self._stands_alone(word, best.parts) else best.parts
 
     def _is_name(self, word: str) -> bool:
         """Tell whether it is a name, its genitive (``ulms``) or the adjective (``ulmer``)."""
@@ -164,55 +191,84 @@ class Splitter:
         )
 
     def _stands_alone(self, word: str, parts: tuple[str, ...]) -> bool:
-        rarest = min(self._counts.get(part, VERB_STEM_COUNT) for part in parts)
-        if self._counts.get(word, 0) > RARE_PART * rarest:
+        rarest = min(max(self.count(part), LISTED_COUNT) for part in parts)
+        if self.count(word) > RARE_PART * rarest:
             return True
         named = parts[-1] in NAME_ENDINGS and len(parts) == 2
-        return named and self._counts.get(parts[0], 0) < COMMON_FIRST
+        return named and self.count(parts[0]) < COMMON_FIRST
 
-    def _best(self, rest: str, memo: dict[str, _Split | None], *, first: bool) -> _Split | None:
-        """Return the likeliest split of the rest of a word; the rest may be a single part."""
-        if not first and rest in memo:
-            return memo[rest]
-        best = None if first or rest in NO_LAST else self._as_part(rest)
-        for end in range(3, len(rest) - 2):
-            head = self._head(rest[:end], first=first)
+    def _compound(self, rest: str, memo: dict[str, _Split | None], *, noun: bool) -> _Split | None:
+        """Return the likeliest split of a piece into two parts or more."""
+        best = None
+        for end in range(MIN_HEAD, len(rest) - MIN_HEAD + 1):
+            head = self._head(rest[:end])
             if head is None:
                 continue
-            tail = self._best(rest[end:], memo, first=False)
-            if tail is None:
-                continue
-            score = head.score + tail.score
-            if best is None or score > best.score:
-                best = _Split(score, head.parts + tail.parts)
-        if not first:
-            memo[rest] = best
+            tail = self._tail(rest[end:], memo, noun=noun)
+            if tail is not None and (best is None or head.score + tail.score > best.score):
+                best = _Split(head.score + tail.score, head.parts + tail.parts)
         return best
 
-    def _head(self, piece: str, *, first: bool) -> _Split | None:
-        """Return the piece as a part with the linking letters at its end taken off."""
-        if first and piece in NO_FIRST:
+    def _tail(self, rest: str, memo: dict[str, _Split | None], *, noun: bool) -> _Split | None:
+        """Return the piece as the last part, or split once more."""
+        if rest not in memo:
+            last = self._last(rest, noun=noun)
+            more = self._compound(rest, memo, noun=noun)
+            memo[rest] = _likelier(last, more)
+        return memo[rest]
+
+    def _last(self, piece: str, *, noun: bool) -> _Split | None:
+        """Return the piece as the last part: a noun in some form, or an adjective of the list."""
+        for ending in ("", *ADJECTIVE_ENDINGS):
+            if piece.endswith(ending) and piece.removesuffix(ending) in ADJECTIVE_HEADS:
+                return self._listed(piece.removesuffix(ending))
+        if not noun:
             return None
+        forms = (piece, *(piece.removesuffix(end) for end in ENDINGS if piece.endswith(end)))
+        for form in forms:
+            if self._is_noun(form) and form not in SHORT_FIRST:
+                return _Split(self._score(form), (piece,))
+        return None
+
+    def _head(self, piece: str) -> _Split | None:
+        """Return the piece as a part in front, with the linking letters at its end taken off."""
         best = None
+        if piece in STEMS or piece in ADJECTIVES or piece in SHORT_FIRST:
+            best = self._listed(piece)
         for link in LINKING:
-            if link and not piece.endswith(link):
-                continue
-            part = self._as_part(piece[: len(piece) - len(link)])
-            if part is None or (first and part.parts[0] in NO_FIRST):
-                continue
-            score = part.score - (LINK_COST if link else 0.0)
-            if best is None or score > best.score:
-                best = _Split(score, part.parts)
+            part = piece[: len(piece) - len(link)]
+            if piece.endswith(link) and self._opens(part):
+                cost = LINK_COST if link else 0.0
+                best = _likelier(best, _Split(self._score(part) - cost, (part,)))
+        if len(piece) > MIN_HEAD and self._is_noun(f"{piece}e"):
+            best = _likelier(best, _Split(self._score(f"{piece}e") - DROPPED_COST, (piece,)))
         return best
 
-    def _as_part(self, word: str) -> _Split | None:
-        if word in NO_PARTS:
-            return None
-        count = self._counts.get(word, 0)
-        if word in VERB_STEMS:
-            count = max(count, VERB_STEM_COUNT)
-        elif len(word) < MIN_PART and word not in SHORT_PARTS:
-            return None
-        if count < MIN_COUNT:
-            return None
-        return _Split(math.log(count) - self._log_total, (word,))
+    def _opens(self, part: str) -> bool:
+        if part in self._names:
+            return len(part) >= MIN_PART and self.count(part) >= MIN_NAME_COUNT
+        return self._is_noun(part)
+
+    def _is_noun(self, word: str) -> bool:
+        if len(word) < MIN_PART:
+            return word in SHORT_PARTS
+        known = word in self._nouns and self.count(word) >= MIN_COUNT
+        return (known or word in NOUNS) and word not in NO_PARTS
+
+    def _listed(self, part: str) -> _Split:
+        return _Split(math.log(max(self.count(part), LISTED_COUNT)) - self._log_total, (part,))
+
+    def _score(self, word: str) -> float:
+        return math.log(max(self.count(word), MIN_COUNT)) - self._log_total
+
+
+def _with_umlauts(word: str) -> str:
+    for written, umlaut in UMLAUTS:
+        word = re.sub(written, umlaut, word)
+    return word
+
+
+def _likelier(one: _Split | None, other: _Split | None) -> _Split | None:
+    if one is None or (other is not None and other.score > one.score):
+        return other
+    return one

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -107,6 +108,11 @@ def stem(word: str) -> str:
         return word
     result: str = _stemmer().stemWord(word)
     return result
+
+
+def stems(words: Iterable[str]) -> frozenset[str]:
+    """Return the stems of many folded words at once."""
+    return frozenset(_stemmer().stemWords(list(words)))
 
 
 @lru_cache(maxsize=1)

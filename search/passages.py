@@ -109,7 +109,7 @@ def quotable(text: str) -> list[Span]:
 def marks(words: Iterable[Word], concepts: Sequence[Concept]) -> tuple[Span, ...]:
     """Return where words of a text stand for concepts of the question, merged and in order."""
     whole = {concept.stem for concept in concepts}
-    added = frozenset().union(*(concept.others for concept in concepts))
+    added = {stem for c in concepts for other in c.others if len(other) == 1 for stem in other}
     parts = [concept.stems - {concept.stem} for concept in concepts]
     spans = sorted(
         (word.token.start, word.token.end)
@@ -127,9 +127,7 @@ def marks(words: Iterable[Word], concepts: Sequence[Concept]) -> tuple[Span, ...
 
 def matched(there: Collection[str], concepts: Sequence[Concept]) -> tuple[str, ...]:
     """Return the words of the question that stand in a text with these stems."""
-    return tuple(
-        dict.fromkeys(c.word for c in concepts if c.stem in there or not c.others.isdisjoint(there))
-    )
+    return tuple(dict.fromkeys(c.word for c in concepts if c.stem in there or _replaced(there, c)))
 
 
 def coverage(there: Collection[str], concepts: Sequence[Concept]) -> float:
@@ -146,10 +144,15 @@ def coverage(there: Collection[str], concepts: Sequence[Concept]) -> float:
 def _present(there: Collection[str], concept: Concept) -> float:
     if concept.stem in there:
         return 1.0
-    if any(stem in there for stem in concept.others):
+    if _replaced(there, concept):
         return 0.8
     parts = concept.stems - {concept.stem}
     return 0.6 * sum(part in there for part in parts) / len(parts) if parts else 0.0
+
+
+def _replaced(there: Collection[str], concept: Concept) -> bool:
+    """Tell whether one of the other terms for a concept is there with all its words."""
+    return any(other and all(stem in there for stem in other) for other in concept.others)
 
 
 def _matches(

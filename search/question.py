@@ -29,12 +29,16 @@ TERMS_SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A word of the question with the stems that stand for it and its rarity (0–1)."""
+    """A word of the question and its rarity (0–1).
+
+    ``stems`` are those of the word and its parts, ``others`` what may stand in its place: terms of
+    the term bridge, each as the set of its stems.
+    """
 
     word: str
     stem: str
     stems: frozenset[str]
-    others: frozenset[str] = frozenset()
+    others: tuple[frozenset[str], ...] = ()
     rarity: float = 1.0
 
 
@@ -181,19 +185,21 @@ def _concepts(
     for position, word in enumerate(plain):
         if recognised.covers(word.token):
             continue
-        others = frozenset(
-            other.stem
+        others = tuple(
+            _stems(term, lexicon)
             for one in added
             if one.start <= position < one.end and one.kind != BROADER
             for term in one.terms
-            if len(other_words := [w for w in lexicon.words(term) if w.terms]) == 1
-            for other in other_words
         )
         own = frozenset(term.stem for term in word.terms)
         found.append(
             Concept(word.token.text, word.stem, own, others, lexicon.rarity(word.token.text))
         )
     return tuple(found)
+
+
+def _stems(term: str, lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(word.stem for word in lexicon.words(term) if word.terms)
 
 
 def _shown(

@@ -73,7 +73,7 @@ _SIZE = re.compile(
     r"(\d{1,3}(?:[. ]?000|\.\d{3})|\d{3,6})\s*(?:-\s*)?(?:einwohner\w*|menschen|leute\w*|köpfe\w*|ew\b)"
 )
 _YEAR = re.compile(
-    r"(?:(seit|ab|nach|vor|bis)\s+)?(?:(?:dem |im )?jahre? )?\b(20[0-3]\d|19[89]\d)\b"
+    r"\b(seit|ab|nach|vor|bis|aus|von|vom|im|in|stand)\s+(?:dem )?(?:jahre? )?(20[0-3]\d|19[89]\d)\b"
 )
 _NO_PLACES = frozenset(
     """

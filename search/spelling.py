@@ -7,13 +7,20 @@ of equally near ones; of a long compound only one part may be wrong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from search.german import stem, stems
 from search.lexical import Lexicon
 
+_PREFIX = re.compile(
+    r"(?:ab|an|auf|aus|bei|durch|ein|fest|fort|her|hin|los|mit|nach|um|unter|über|vor|weg|wieder|zu|"
+    r"zurück|zusammen|be|ent|er|ge|miss|ver|zer|un)(?:zu|ge)?(?=.{4})"
+)
+"""Verb prefixes: *abzuschauen* is fine because *schauen* is, whether anybody wrote it or not."""
 SHORTEST = 5
 """Letters of a word that is corrected; shorter ones have too many neighbours."""
 MIN_COUNT = 15
@@ -34,6 +41,7 @@ class Speller:
         words = {word for word in lexicon.splitter.words(MIN_COUNT) if len(word) >= SHORTEST - 1}
         for word in sorted(words | self._extra):
             self._words.setdefault((len(word), word[0]), []).append(word)
+        self._stems = stems(words)
         self._remembered: dict[str, str | None] = {}
 
     def correct(self, word: str) -> str | None:
@@ -46,7 +54,10 @@ class Speller:
         return meant if meant != word else None
 
     def _is_fine(self, word: str) -> bool:
-        return word in self._extra or self._lexicon.is_known(word)
+        if word in self._extra or self._lexicon.is_known(word) or stem(word) in self._stems:
+            return True
+        prefix = _PREFIX.match(word)
+        return prefix is not None and self._is_common(word[prefix.end() :])
 
     def _nearest(self, word: str) -> str | None:
         most = 1 if len(word) <= 7 else 2 if len(word) <= 13 else 3

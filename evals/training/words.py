@@ -5,7 +5,8 @@ Run ``python -m evals.training.words SECTIONS_FOLDER corpus/`` to remake
 line, most frequent first. Background words need ``MIN_COUNT`` occurrences; words of our corpus are
 kept from the first on, because they are what users will ask for.
 
-The kind is ``n`` for a noun, ``e`` for a proper name (*Eigenname*), nothing for the rest. German
+The kind is ``n`` for a noun, ``e`` for a proper name (*Eigenname*), nothing for the rest,
+abbreviations in capitals among them. German
 tells them apart without a dictionary: nouns are capitalised inside a sentence, and a name, unlike a
 noun, hardly ever follows an article or an inflected adjective.
 """
@@ -22,7 +23,7 @@ import yaml
 
 from search.german import fold, stem
 
-WORD = re.compile(r"(?<![*:_/-])[A-Za-zÄÖÜäöüß]+|(?<=[*:_/-])[A-ZÄÖÜ][A-Za-zÄÖÜäöüß]*")
+WORD = re.compile(r"(?<![^\W\d_])(?:(?<![*:_/-])[^\W\d_]+|(?<=[*:_/-])[A-ZÄÖÜ][^\W\d_]*)")
 """A word; lower-case letters behind a hyphen, colon or star are an ending (*Bürger*innen*)."""
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 MIN_COUNT = 6
@@ -34,8 +35,14 @@ CAPITAL_SHARE = 0.6
 """Share of capitalised occurrences of a noun (*Essen*, *Leben*: 0.7; *Alten*: 0.25)."""
 DETERMINED_SHARE = 0.1
 """Share behind an article or adjective below which it is a name (*Berlin* 0.04, *Gold* 0.21)."""
-MIN_EVIDENCE = 10
+MIN_EVIDENCE = 20
 """Capitalised occurrences inside sentences before a word is called a name."""
+INHABITANT = ("er", "ers", "ern")
+"""Endings of forms that follow articles although the name they come from does not (*Berliner*)."""
+COMMON_NOUN = 50
+"""Occurrences behind an article of a noun that ends no name (*Planungs-recht*, *Steuer-geld*)."""
+PLACE_ENDINGS = frozenset("bach berg burg dorf feld furt haus heim horn land moor ried wald".split())
+"""Nouns of four letters that do end names; longer ones hardly do, shorter ones end anything."""
 DETERMINERS = frozenset(
     """
     der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner keines
@@ -61,6 +68,7 @@ class Count:
 
     def __init__(self) -> None:
         self.total: Counter[str] = Counter()
+        self.small: Counter[str] = Counter()
         self.inside: Counter[str] = Counter()
         self.capital: Counter[str] = Counter()
         self.determined: Counter[str] = Counter()
@@ -73,8 +81,10 @@ class Count:
             form = word.lower()
             if MIN_LENGTH <= len(word) <= MAX_LENGTH:
                 self.total[form] += 1
+                self.small[form] += word[0].islower() or word.isupper()
                 if match.string[end : match.start()] == " " and end > 0:
-                    self._add_inside(form, before, capital=word[0].isupper())
+                    capital = word[0].isupper() and not word.isupper()
+                    self._add_inside(form, before, capital=capital)
             before, end = word, match.end()
 
     def _add_inside(self, form: str, before: str, *, capital: bool) -> None:
@@ -87,6 +97,8 @@ class Count:
         capital: Counter[str] = Counter()
         determined: Counter[str] = Counter()
         for form, count in self.capital.items():
+            if form.endswith(INHABITANT):
+                continue
             capital[stem(fold(form))] += count
             determined[stem(fold(form))] += self.determined[form]
         return {
@@ -96,10 +108,22 @@ class Count:
 
     def _kind(self, form: str, capital: int, determined: int) -> str:
         own = self.capital[form]
-        if own < CAPITAL_SHARE * self.inside[form] or not own:
+        if not self.inside[form]:
+            return OTHER if self.small[form] else NOUN
+        if own < CAPITAL_SHARE * self.inside[form]:
             return OTHER
-        shares = (self.determined[form] / own, determined / capital)
-        return NAME if own >= MIN_EVIDENCE and max(shares) < DETERMINED_SHARE else NOUN
+        shares = (self.determined[form] / own, determined / max(1, capital))
+        if own < MIN_EVIDENCE or max(shares) >= DETERMINED_SHARE:
+            return NOUN
+        return NOUN if self._ends_in_noun(form) else NAME
+
+    def _ends_in_noun(self, form: str) -> bool:
+        tails = (form[start:] for start in range(4, len(form) - 3))
+        return any(
+            tail not in PLACE_ENDINGS
+            and self.determined[tail] >= max(COMMON_NOUN, DETERMINED_SHARE * self.capital[tail])
+            for tail in tails
+        )
 
 
 def _is_determiner(word: str) -> bool:
