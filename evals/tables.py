@@ -12,8 +12,10 @@ from rich.table import Table
 from evals.finding import Finding, Group, Part
 from evals.measures import Quality
 
-WIDTH = 118
+WIDTH = 124
 """Characters of a line, so that tables look the same in a terminal and in a log."""
+SHORT = {"all": "all", "tuning": "tun", "validation": "val"}
+"""Names of the parts where there is room for three letters."""
 HEADINGS = ("nDCG@10", "MRR@10", "hit@1", "hit@3", "hit@10")
 
 
@@ -24,7 +26,9 @@ def console() -> Console:
 
 def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     """Return a table whose first column is text and whose others are figures."""
-    made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE)
+    made = Table(
+        title=title, title_justify="left", title_style="bold", box=box.SIMPLE, padding=(0, 1, 0, 0)
+    )
     for number, heading in enumerate(headings):
         made.add_column(heading, justify="right" if number else "left", no_wrap=not number)
     for row in rows:
@@ -68,8 +72,8 @@ def _by_group(parts: Sequence[Part]) -> Table:
     """Return the table by kind and role; of all questions also what the ranking alone reaches."""
     headings = ["as seen"]
     for part in parts:
-        headings += [f"{part.name[:6]} n", "nDCG", "hit@3", "hit@10"]
-    headings += ["alone nDCG", "hit@3", "hit@10"]
+        headings += [f"{SHORT[part.name]} n", "nDCG", "h@3", "h@10"]
+    headings += ["alone", "h@3", "h@10"]
     rows = []
     for group in parts[0].groups[1:]:
         row = [group.name.partition("=")[2]]
