@@ -36,6 +36,7 @@ def test_search_has_the_documented_shape(client):
     assert found["understood"] == {
         "filters": {},
         "synonyms": {"hub": ["Dorfbüro"]},
+        "corrections": {},
         "language": "de",
     }
     assert found["facets"]["type"] == [{"value": "modellprojekt", "count": 1}]
@@ -110,7 +111,7 @@ def test_openapi_describes_both_addresses_and_there_are_no_docs_pages(client):
     names = {p["name"] for p in found["paths"]["/api/v1/search"]["get"]["parameters"]}
     assert names == {
         "q", "typ", "thema", "land", "gebietstyp", "staffel", "status", "jahr_von", "jahr_bis",
-        "seite", "limit",
+        "seite", "ohne", "limit",
     }  # fmt: skip
     assert client.get("/docs").status_code == 404
 

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from search.records import Block, Document, Metadata, Span
 from tests.web_fixtures import chunks_of, links, mark, parsed, sample_documents, small_client
-from web.document_view import block_views, cell_spans, passage_starts
+from web.document_view import QUESTIONS_SHOWN, block_views, cell_spans, passage_starts
 from web.marking import Piece, excerpt, pieces
 
 
@@ -73,12 +73,24 @@ def test_note_facts_links_and_neighbours_are_shown(client):
         ("https://www.musterdorf.example/hub", "Gemeinde (musterdorf.example)")
     ]
     assert [li.get_text() for li in page.select(".quellen li")] == ["Gemeindeblatt 3/2023"]
-    assert links(page, ".dokument__fragen a") == [
+    assert links(page, ".dokument__fragen > ul a") == [
         ("/suche?q=Wer+bezahlt+am+Ende+das+Dorfb%C3%BCro%3F", "Wer bezahlt am Ende das Dorfbüro?")
     ]
     assert links(page, "[aria-labelledby=geschwister] a") == [
         ("/dokument/musterkreis", "Smarter Musterkreis")
     ]
+
+
+def test_of_many_questions_only_some_are_shown_at_once():
+    questions = [f"Frage {n}?" for n in range(QUESTIONS_SHOWN + 3)]
+    document = Document.build(
+        Metadata("a", "publikation", "A"), [Block("paragraph", "Eins.")], questions
+    )
+    with small_client([document]) as opened:
+        page = parsed(opened.get("/dokument/a").text)
+    assert len(links(page, ".dokument__fragen > ul a")) == QUESTIONS_SHOWN
+    assert page.select_one(".dokument__fragen summary").get_text() == "3 weitere Fragen"
+    assert len(links(page, ".dokument__fragen details a")) == 3
 
 
 def test_stored_markup_and_scripts_stay_text(client):
@@ -136,6 +148,11 @@ def test_excerpt_begins_with_the_sentence_that_has_most_marks():
     found = excerpt(text, (Span(at, at + 4),), 60)
     assert "".join(p.text for p in found).startswith("… ")
     assert Piece("Wort", True) in found
+
+
+def test_excerpt_shows_bullets_and_keeps_its_marks():
+    found = excerpt("- Eins - zwei\n- Drei", (Span(16, 20),))
+    assert found == (Piece("• Eins - zwei\n• "), Piece("Drei", True))
 
 
 def test_table_cells_keep_their_offsets():

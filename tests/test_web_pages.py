@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from search.settings import Settings
 from tests.web_fixtures import HOSTILE, links, parsed, small_client
 from web import pages
+from web.holdings import alphabetical
 
 PATHS = (
     "/",
@@ -197,3 +198,10 @@ def test_every_field_of_a_page_context_has_help():
         assert context.__dataclass_params__.frozen
         for field in fields(context):
             assert field.metadata.get("help"), f"{context.__name__}.{field.name}"
+
+
+def test_titles_are_sorted_as_people_look_them_up():
+    titles = ["Zukunft", "#Aalen", "Öhringen", "Ohlsdorf", "„Bamberg“"]
+    assert sorted(titles, key=alphabetical) == [
+        "#Aalen", "„Bamberg“", "Ohlsdorf", "Öhringen", "Zukunft",
+    ]  # fmt: skip

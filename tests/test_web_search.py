@@ -7,9 +7,14 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
+from search import question, recognition
 from search.errors import Unavailable
-from search.records import STATES
+from search.records import STATES, Answer, Quote, Understood
 from tests.web_fixtures import links, many_documents, parsed, small_client
+from web import readings
+from web.links import PARAMETERS
+from web.parameters import READINGS
+from web.results import quotes
 
 PARTIAL = {"HX-Request": "true"}
 
@@ -58,8 +63,11 @@ def test_words_of_the_question_are_marked(client):
 def test_hit_says_why_and_where_the_original_is(client):
     page = parsed(client.get("/suche?q=Arbeitsplätze Gemeinde").text)
     hit = page.select_one("ol.treffer > li")
-    assert "arbeitsplätze" in hit.select_one(".warum").get_text()
-    assert "Wer bezahlt am Ende das Dorfbüro?" in hit.select_one(".warum").get_text()
+    assert hit.select_one(".warum").get_text() == (
+        "Warum dieser Treffer: gefunden wurden „Arbeitsplätze“ und „Gemeinde“; "
+        "passt zur Frage „Wer bezahlt am Ende das Dorfbüro?“"
+    )
+    assert hit.select_one(".treffer__nummer").get_text() == "[1]"
     assert ("https://www.musterdorf.example/hub", "Original: musterdorf.example") in links(
         hit, ".verweise a"
     )
@@ -76,6 +84,48 @@ def test_further_passages_are_folded(client):
 def test_synonyms_are_offered_as_searches(client):
     page = parsed(client.get("/suche?q=Betreibermodelle").text)
     assert ("/suche?q=Dorfb%C3%BCro", "Dorfbüro") in links(page, ".marken a")
+
+
+def test_sentences_of_one_passage_share_their_source():
+    answer = Answer(
+        "Hub", "supported",
+        (Quote("Eins.", 1, "aa", "d"), Quote("Zwei.", 1, "aa", "d"), Quote("Drei.", 1, "bb", "d")),
+        understood=Understood(),
+    )  # fmt: skip
+    assert [view.sentences for view in quotes(answer)] == [("Eins.", "Zwei."), ("Drei.",)]
+
+
+def test_what_was_read_into_the_question_can_be_taken_back(client):
+    page = parsed(client.get("/suche?q=Betreibermodele Sachsen&typ=massnahme").text)
+    start = "/suche?q=Betreibermodele+Sachsen&typ=massnahme&ohne="
+    assert page.select_one(".lesart").get_text() == (
+        "Gesucht wurde „betreibermodelle“ statt „betreibermodele“. Wie geschrieben suchen"
+    )
+    assert links(page, ".lesart a") == [(f"{start}schreibweise", "Wie geschrieben suchen")]
+    assert links(page, "[aria-labelledby=bevorzugt] a") == [(f"{start}land", "Sachsen")]
+    assert links(page, "[aria-labelledby=auch-gesucht] a")[-1] == (
+        f"{start}begriffe", "Ohne diese Wörter suchen",
+    )  # fmt: skip
+    assert not page.select("#abgeschaltet")
+
+
+def test_what_was_taken_back_is_shown_kept_and_can_be_had_again(client):
+    page = parsed(client.get("/suche?q=Betreibermodelle Sachsen&ohne=land&ohne=begriffe").text)
+    assert not page.select(".lesart, #bevorzugt, #auch-gesucht")
+    assert links(page, "[aria-labelledby=abgeschaltet] a") == [
+        ("/suche?q=Betreibermodelle+Sachsen&ohne=begriffe", "Bundesland erkennen"),
+        ("/suche?q=Betreibermodelle+Sachsen&ohne=land", "verwandte Begriffe"),
+    ]
+    assert [(box["value"], box["form"]) for box in page.select("input[name=ohne]")] == [
+        ("land", "suche"),
+        ("begriffe", "suche"),
+    ]
+
+
+def test_our_names_of_readings_are_those_of_the_engine():
+    assert set(READINGS.values()) == {question.SYNONYMS, question.SPELLING, *recognition.FACETS}
+    assert set(readings.LABELS) == set(READINGS)
+    assert {readings.reading_of(field) for field in PARAMETERS} <= {*READINGS, "thema"}
 
 
 def test_nothing_found_names_neighbours_and_whom_to_ask(client):
@@ -187,6 +237,12 @@ def test_error_for_htmx_is_a_part(client):
     assert not page.select("html")
 
 
+def test_htmx_shows_the_address_without_empty_fields(client):
+    part = client.get("/suche?q=Betreibermodelle&jahr_von=&jahr_bis=&land=Sachsen", headers=PARTIAL)
+    assert part.headers["HX-Push-Url"] == "/suche?q=Betreibermodelle&land=Sachsen"
+    assert "HX-Push-Url" not in client.get("/suche?q=Betreibermodelle").headers
+
+
 def test_htmx_attributes_stand_on_each_element_itself(crowded):
     page = parsed(crowded.get("/suche?q=Sensoren").text)
     enhanced = page.select("[hx-get]")
@@ -205,6 +261,10 @@ def test_htmx_attributes_stand_on_each_element_itself(crowded):
         ("typ=roman", "„roman“ ist kein Dokumenttyp."),
         ("thema=Arbait", "Das Thema „Arbait“ kommt im Bestand nicht vor. Ähnlich sind: Arbeit."),
         ("staffel=1999", "„1999“ ist keine Förderstaffel. Möglich sind: 2019, 2020, 2021."),
+        (
+            "ohne=alles",
+            "„alles“ ist nichts, was sich abschalten lässt. Möglich sind: schreibweise,",
+        ),
         (
             "status=fertig",
             "„fertig“ ist kein Stand. Möglich sind: geplant, in Umsetzung, umgesetzt.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup
@@ -144,6 +144,7 @@ class SmallEngine:
         *,
         page: int = 1,
         page_size: int = 10,
+        ignored: Collection[str] = (),
     ) -> Answer:
         if self.failure:
             raise self.failure
@@ -174,13 +175,12 @@ class SmallEngine:
         shown = hits[(page - 1) * page_size : page * page_size]
         return Answer(
             clean, "supported" if len(hits) > 1 else "partial", quotes, tuple(shown), len(hits), page,
-            page_size, facets([h.document for h in hits]), Understood(synonyms={"hub": ("Dorfbüro",)}),
-            took_ms=1.0,
+            page_size, facets([h.document for h in hits]), understood(clean, ignored), took_ms=1.0,
         )  # fmt: skip
 
     def similar(self, document_id: str, limit: int = 5) -> tuple[Metadata, ...]:
         if document_id in self.catalog.waiting:
-            raise NotFound(f"Ein Dokument „{document_id}“ gibt es im Suchindex nicht.")
+            return ()
         return tuple(m for m in self.catalog.metadata_all() if m.id != document_id)[:limit]
 
     def hit(self, document: Document, question: str) -> Hit | None:
@@ -209,6 +209,19 @@ class SmallEngine:
     def neighbour(self, document: Document, rank: int) -> Hit:
         chunk = chunks_of(document)[0]
         return Hit(rank, 0.1, document.metadata, Passage(chunk.id, chunk.text))
+
+
+def understood(question: str, ignored: Collection[str]) -> Understood:
+    """Read „Sachsen“ as a state, „Betreibermodele“ as a slip, and know one synonym."""
+    return Understood(
+        filters=Filter(
+            states=("Sachsen",) if "Sachsen" in question and "state" not in ignored else ()
+        ),
+        synonyms={} if "synonyms" in ignored else {"hub": ("Dorfbüro",)},
+        corrections={"betreibermodele": "betreibermodelle"}
+        if "etreibermodele" in question and "spelling" not in ignored
+        else {},
+    )
 
 
 def fits(document: Metadata, wanted: Filter) -> bool:

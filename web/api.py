@@ -87,6 +87,7 @@ class ApiUnderstood:
 
     filters: dict[str, Any]
     synonyms: dict[str, list[str]]
+    corrections: dict[str, str]
     language: str
 
 
@@ -158,6 +159,7 @@ def answer_json(answer: Answer, base: str) -> ApiAnswer:
         understood=ApiUnderstood(
             filter_json(answer.understood.filters),
             {term: list(added) for term, added in answer.understood.synonyms.items()},
+            dict(answer.understood.corrections),
             answer.understood.language,
         ),
         took_ms=round(answer.took_ms, 2),

@@ -19,6 +19,8 @@ Marker = Callable[[str, str], Sequence[Span]]
 
 FIRST_LEVEL = 2
 """Level of the highest heading in the text; the title of the page is level 1."""
+QUESTIONS_SHOWN = 6
+"""Questions that are shown at once; the rest is folded."""
 CONTENTS_FROM = 4
 """Headings from which a table of contents helps."""
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d+[.)])\s+")
@@ -38,6 +40,7 @@ def document_page(
     metadata = document.metadata
     blocks = block_views(document, chunks, mark, question, place)
     originals = [wording.original(link) for link in metadata.links]
+    asked = tuple(Anchor(links.search_url(q), q) for q in document.questions)
     return DocumentPage(
         title=metadata.title,
         section="",
@@ -53,7 +56,8 @@ def document_page(
         ),
         originals=tuple(link for link in originals if link),
         sources=other_sources(metadata),
-        questions=tuple(Anchor(links.search_url(q), q) for q in document.questions),
+        questions=asked[:QUESTIONS_SHOWN],
+        more_questions=asked[QUESTIONS_SHOWN:],
         similar=tuple(similar),
         siblings=tuple(d for d in siblings if d.id != metadata.id),
     )

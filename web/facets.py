@@ -78,17 +78,12 @@ def values(active: Filter) -> tuple[tuple[str, object], ...]:
     return tuple(found)
 
 
-def chips(question: str, active: Filter) -> tuple[Anchor, ...]:
+def chips(question: str, active: Filter, ignored: Sequence[str] = ()) -> tuple[Anchor, ...]:
     """Return the active filters; following the link removes one."""
     return tuple(
         Anchor(
-            links.search_url(question, links.without(active, field, value)),
+            links.search_url(question, links.without(active, field, value), ignored=ignored),
             value_label(field, value),
         )
         for field, value in values(active)
     )
-
-
-def described(understood: Filter) -> tuple[str, ...]:
-    """Return in words what was read out of the question."""
-    return tuple(value_label(field, value) for field, value in values(understood))

@@ -6,6 +6,7 @@ a few seconds. It is a picture: the answers themselves never come from here.
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import Counter
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 
 from search.records import DOCUMENT_TYPES, Metadata
 
+_VOWELS = str.maketrans("äöüéè", "aouee")
 MAX_AGE = 5.0
 """Seconds after which the picture is taken again: a document added elsewhere shows up soon."""
 
@@ -44,7 +46,12 @@ class Holdings:
     def model_projects(self) -> tuple[Metadata, ...]:
         """The documents about a model project as a whole, by title."""
         found = (d for d in self.documents.values() if d.type == "modellprojekt")
-        return tuple(sorted(found, key=lambda d: d.title.casefold()))
+        return tuple(sorted(found, key=lambda d: alphabetical(d.title)))
+
+
+def alphabetical(title: str) -> str:
+    """Return what a title is sorted by: without leading signs, umlauts as their vowels (DIN 5007-1)."""
+    return re.sub(r"^\W+", "", title.casefold()).translate(_VOWELS)
 
 
 class HoldingsView:

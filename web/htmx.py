@@ -42,6 +42,11 @@ def wants_partial(request: Request) -> bool:
     )
 
 
-def headers_for(request: Request) -> dict[str, str]:
-    """Return the headers of an answer that exists as a whole page and as a part."""
-    return dict(PARTIAL if wants_partial(request) else VARY)
+def headers_for(request: Request, address: str = "") -> dict[str, str]:
+    """Return the headers of an answer that exists as a whole page and as a part.
+
+    ``address`` is what the address line is to show: without the empty fields that a form sends.
+    """
+    if not wants_partial(request):
+        return dict(VARY)
+    return {**PARTIAL, "HX-Push-Url": address} if address else dict(PARTIAL)

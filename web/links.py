@@ -6,6 +6,7 @@ written down here once and read back in ``parameters``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -23,6 +24,8 @@ PARAMETERS = {
     "year_to": "jahr_bis",
 }
 """The name of the query parameter for each field of ``Filter``."""
+IGNORED = "ohne"
+"""The query parameter that switches readings of the question off, see ``readings``."""
 
 
 def pairs(active: Filter) -> list[tuple[str, str]]:
@@ -39,13 +42,13 @@ def search_url(
     question: str,
     active: Filter = Filter(),
     page: int = 1,
-    path: str = "/suche",
+    ignored: Iterable[str] = (),
 ) -> str:
-    """Return the address of a result page."""
-    parameters = [("q", question), *pairs(active)]
+    """Return the address of a result page; ``ignored`` are readings that are switched off."""
+    parameters = [("q", question), *pairs(active), *((IGNORED, name) for name in ignored)]
     if page > 1:
         parameters.append(("seite", str(page)))
-    return f"{path}?{urlencode(parameters)}"
+    return f"/suche?{urlencode(parameters)}"
 
 
 def without(active: Filter, name: str, value: object) -> Filter:

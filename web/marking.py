@@ -15,6 +15,7 @@ from search.records import Span
 
 EXCERPT_LENGTH = 420
 """Characters of a passage on the result page: about six lines, enough for two or three sentences."""
+_BULLET = re.compile(r"^[-*] (?=\S)", re.MULTILINE)
 _SENTENCE_START = re.compile(r"(?<=[.!?:;])\s+|\n+")
 
 
@@ -61,6 +62,7 @@ def excerpt(text: str, marks: Sequence[Span], length: int = EXCERPT_LENGTH) -> t
 
     At most ``length`` characters, an ellipsis stands for what was left out.
     """
+    text = _BULLET.sub("• ", text)  # as long as what it replaces, so the marks stay right
     if len(text) <= length:
         return pieces(text, marks)
     starts = [0, *(found.end() for found in _SENTENCE_START.finditer(text))]

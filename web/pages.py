@@ -51,10 +51,18 @@ class HomePage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class QuoteView:
-    """A sentence of the short answer."""
+class CorrectionView:
+    """A word of the question that was read as another one."""
 
-    text: str = field(metadata={"help": "The sentence, verbatim."})
+    typed: str = field(metadata={"help": "The word as it was typed."})
+    read: str = field(metadata={"help": "The word that was looked for."})
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """Sentences of the short answer from one passage."""
+
+    sentences: tuple[str, ...] = field(metadata={"help": "The sentences, verbatim."})
     number: int = field(metadata={"help": "Number of the source, the rank of its hit."})
     url: str = field(metadata={"help": "Our document page at the passage."})
     source: str = field(metadata={"help": "Title of the source."})
@@ -124,6 +132,7 @@ class PageLink:
 class SearchPage(Page):
     """A result page; with an empty question only the search field."""
 
+    url: str = field(metadata={"help": "Address of this page, without empty parameters."})
     question: str = field(metadata={"help": "The question, cleaned."})
     partial: bool = field(metadata={"help": "Whether htmx swaps this in (then it takes focus)."})
     announcement: str = field(metadata={"help": "What the live region says."})
@@ -135,7 +144,16 @@ class SearchPage(Page):
     total: int = field(metadata={"help": "Number of all hits."})
     first: int = field(metadata={"help": "Rank of the first hit of this page; start of the list."})
     synonyms: tuple[Anchor, ...] = field(metadata={"help": "Terms that were looked for as well."})
-    understood: tuple[str, ...] = field(metadata={"help": "Limits read out of the question."})
+    without_synonyms_url: str = field(metadata={"help": "The question without these terms."})
+    corrections: tuple[CorrectionView, ...] = field(metadata={"help": "Words read as others."})
+    literal_url: str = field(metadata={"help": "The question as it was typed."})
+    preferred: tuple[Anchor, ...] = field(
+        metadata={"help": "Limits read out of the question; each link takes one back."}
+    )
+    switched_off: tuple[Anchor, ...] = field(
+        metadata={"help": "Readings switched off; each link allows one again."}
+    )
+    ignored: tuple[str, ...] = field(metadata={"help": "Their names, for the form."})
     english: bool = field(metadata={"help": "Whether the question is in English."})
     chips: tuple[Anchor, ...] = field(metadata={"help": "Active filters; each link removes one."})
     clear_url: str = field(metadata={"help": "The same search without filters."})
@@ -182,6 +200,7 @@ class DocumentPage(Page):
     originals: tuple[Anchor, ...] = field(metadata={"help": "Links to the original."})
     sources: tuple[Anchor, ...] = field(metadata={"help": "Sources; without address: no link."})
     questions: tuple[Anchor, ...] = field(metadata={"help": "Questions that it answers."})
+    more_questions: tuple[Anchor, ...] = field(metadata={"help": "Further ones, folded."})
     similar: tuple[Metadata, ...] = field(metadata={"help": "Similar documents."})
     siblings: tuple[Metadata, ...] = field(metadata={"help": "Others of the model project."})
 

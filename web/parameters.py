@@ -20,6 +20,17 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 MAX_PAGE = 1_000
 MAX_LIMIT = 50
 """Hits per API answer; more would be harvesting, for which the catalogue has its own export."""
+READINGS = {
+    "schreibweise": "spelling",
+    "begriffe": "synonyms",
+    "typ": "type",
+    "land": "state",
+    "gebietstyp": "area_type",
+    "staffel": "round",
+    "status": "status",
+    "jahr": "year",
+}
+"""What can be switched off in reading a question: our name for it, the engine's."""
 _SHOWN = 60
 """Characters of a wrong value that an error message repeats."""
 
@@ -38,6 +49,10 @@ class SearchQuery(BaseModel):
     status: list[str] = Field(default=[], description=f"Stand: {', '.join(STATUSES)}.")
     jahr_von: str = Field(default="", description="Frühestes Jahr.")
     jahr_bis: str = Field(default="", description="Spätestes Jahr.")
+    ohne: list[str] = Field(
+        default=[],
+        description=f"Was nicht in die Frage hineingelesen wird: {', '.join(READINGS)}.",
+    )
     seite: str = Field(default="1", description="Seite des Ergebnisses, ab 1.")
 
 
@@ -54,12 +69,16 @@ class Wanted:
     question: str
     filter: Filter = Filter()
     page: int = 1
+    ignored: tuple[str, ...] = ()
 
 
 def read(query: SearchQuery, themes: Collection[str]) -> Wanted:
     """Check all parameters; ``Rejected`` names the first that does not fit and what would."""
     return Wanted(
-        query.q, read_filter(query, themes), number(query.seite or "1", "seite", MAX_PAGE)
+        query.q,
+        read_filter(query, themes),
+        number(query.seite or "1", "seite", MAX_PAGE),
+        listed(query.ohne, list(READINGS), "nichts, was sich abschalten lässt"),
     )
 
 

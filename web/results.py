@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
 
-from search.records import (
-    Answer,
-    Filter,
-    Hit,
-    Passage,
-    Quote,
-    Verdict,
-)
-from web import facets, links, wording
+from search.records import Answer, Hit, Passage, Quote, Verdict
+from web import facets, links, readings, wording
 from web.marking import excerpt
 from web.pages import Anchor, HitView, PageLink, PassageView, QuoteView, SearchPage
 from web.parameters import Wanted
@@ -22,21 +17,19 @@ VERDICTS: dict[Verdict, str] = {
     "partial": "Nur teilweise belegt",
     "none": "Dazu enthält der Bestand nichts Belastbares",
 }
-SYNONYMS_SHOWN = 8
 START_SMART = "start-smart"
 """Id of the corpus document about Start Smart, the advice for municipalities."""
 _TITLE_LENGTH = 60
 _PAGES_AROUND = 2
 
 
-def result_page(answer: Answer, wanted: Wanted, *, partial: bool) -> SearchPage:
+def result_page(answer: Answer, asked: Wanted, *, partial: bool) -> SearchPage:
     """Lay out the answer to a question."""
-    question, active = answer.question, wanted.filter
-    return SearchPage(
+    wanted = readings.cleaned(asked, answer)
+    question, active, ignored = wanted.question, wanted.filter, wanted.ignored
+    return replace(
+        empty_page(wanted, partial=partial),
         title=page_title(answer),
-        section="suche",
-        question=question,
-        partial=partial,
         announcement=announcement(answer),
         verdict=answer.verdict,
         verdict_text=VERDICTS[answer.verdict],
@@ -45,27 +38,29 @@ def result_page(answer: Answer, wanted: Wanted, *, partial: bool) -> SearchPage:
         nearest=tuple(hit_view(hit, question) for hit in answer.nearest),
         total=answer.total,
         first=(answer.page - 1) * answer.page_size + 1,
-        synonyms=synonyms(answer),
-        understood=facets.described(answer.understood.filters),
+        synonyms=readings.synonyms(answer),
+        without_synonyms_url=readings.without(wanted, readings.SYNONYMS),
+        corrections=readings.corrections(answer.understood),
+        literal_url=readings.without(wanted, readings.SPELLING),
+        preferred=readings.preferred(answer.understood, wanted),
+        switched_off=readings.switched_off(wanted),
         english=answer.understood.language == "en",
-        chips=facets.chips(question, active),
-        clear_url=links.search_url(question),
+        clear_url=links.search_url(question, ignored=ignored),
         facets=facets.groups(answer.facets, active),
-        year_from=str(active.year_from or ""),
-        year_to=str(active.year_to or ""),
-        paging=paging(answer, active),
-        previous_url=page_url(answer, active, -1),
-        next_url=page_url(answer, active, +1),
-        start_smart_url=links.document_url(START_SMART),
+        paging=paging(answer, wanted),
+        previous_url=page_url(answer, wanted, -1),
+        next_url=page_url(answer, wanted, +1),
     )
 
 
 def empty_page(wanted: Wanted, *, partial: bool) -> SearchPage:
     """Lay out the search page before anything was asked."""
+    active = wanted.filter
     return SearchPage(
         title="Suche",
         section="suche",
-        question="",
+        url=links.search_url(wanted.question, active, wanted.page, wanted.ignored),
+        question=wanted.question.strip(),
         partial=partial,
         announcement="Bitte geben Sie eine Frage ein.",
         verdict="",
@@ -76,13 +71,18 @@ def empty_page(wanted: Wanted, *, partial: bool) -> SearchPage:
         total=0,
         first=1,
         synonyms=(),
-        understood=(),
+        without_synonyms_url="",
+        corrections=(),
+        literal_url="",
+        preferred=(),
+        switched_off=(),
+        ignored=wanted.ignored,
         english=False,
-        chips=facets.chips("", wanted.filter),
+        chips=facets.chips(wanted.question, active, wanted.ignored),
         clear_url="/suche",
         facets=(),
-        year_from="",
-        year_to="",
+        year_from=str(active.year_from or ""),
+        year_to=str(active.year_to or ""),
         paging=(),
         previous_url="",
         next_url="",
@@ -108,23 +108,28 @@ def announcement(answer: Answer) -> str:
 
 
 def quotes(answer: Answer) -> tuple[QuoteView, ...]:
-    """Return the sentences of the short answer with their sources."""
+    """Return the sentences of the short answer with their sources.
+
+    Sentences that follow each other and come from one passage share their source.
+    """
     by_document = {hit.document.id: hit for hit in answer.hits}
+    grouped = groupby(answer.quotes, key=lambda quote: (quote.document_id, quote.passage_id))
     return tuple(
-        quote_view(quote, by_document.get(quote.document_id), answer.question)
-        for quote in answer.quotes
+        quote_view(tuple(found), by_document.get(document_id), answer.question)
+        for (document_id, _), found in grouped
     )
 
 
-def quote_view(quote: Quote, hit: Hit | None, question: str) -> QuoteView:
-    """Return one quoted sentence; ``hit`` is None when its hit is not on this page."""
-    anchor = Passage(quote.passage_id, quote.text).anchor
+def quote_view(found: Sequence[Quote], hit: Hit | None, question: str) -> QuoteView:
+    """Return the sentences of one passage; ``hit`` is None when its hit is not on this page."""
+    first = found[0]
+    anchor = Passage(first.passage_id, first.text).anchor
     known = (wording.place(hit.document), str(hit.document.year or "")) if hit else ()
     return QuoteView(
-        text=quote.text,
-        number=quote.source,
-        url=links.passage_url(quote.document_id, anchor, question),
-        source=hit.document.title if hit else quote.document_id,
+        sentences=tuple(quote.text for quote in found),
+        number=first.source,
+        url=links.passage_url(first.document_id, anchor, question),
+        source=hit.document.title if hit else first.document_id,
         place=", ".join(part for part in known if part),
     )
 
@@ -140,7 +145,7 @@ def hit_view(hit: Hit, question: str) -> HitView:
         facts=wording.short_facts(document),
         passage=passage_view(document.id, hit.passage, question),
         more=tuple(passage_view(document.id, passage, question) for passage in hit.more),
-        terms=hit.why.terms,
+        terms=tuple(wording.as_typed(term, question) for term in hit.why.terms),
         matching_question=hit.why.question or "",
         originals=originals(hit),
     )
@@ -165,15 +170,7 @@ def originals(hit: Hit) -> tuple[Anchor, ...]:
     return tuple(reversed(by_host.values()))[:3]
 
 
-def synonyms(answer: Answer) -> tuple[Anchor, ...]:
-    """Return the terms that the term bridge added, each as a search of its own."""
-    added = [term for terms in answer.understood.synonyms.values() for term in terms]
-    return tuple(
-        Anchor(links.search_url(t), t) for t in list(dict.fromkeys(added))[:SYNONYMS_SHOWN]
-    )
-
-
-def paging(answer: Answer, active: Filter) -> tuple[PageLink, ...]:
+def paging(answer: Answer, wanted: Wanted) -> tuple[PageLink, ...]:
     """Return the first, the last and the neighbouring pages."""
     last = answer.page_count
     if last == 1:
@@ -183,7 +180,7 @@ def paging(answer: Answer, active: Filter) -> tuple[PageLink, ...]:
     return tuple(
         PageLink(
             number=number,
-            url=links.search_url(answer.question, active, number),
+            url=links.search_url(wanted.question, wanted.filter, number, wanted.ignored),
             current=number == answer.page,
             gap=number - before > 1,
         )
@@ -191,8 +188,9 @@ def paging(answer: Answer, active: Filter) -> tuple[PageLink, ...]:
     )
 
 
-def page_url(answer: Answer, active: Filter, step: int) -> str:
+def page_url(answer: Answer, wanted: Wanted, step: int) -> str:
     """Return the address of the page before (-1) or after (+1), empty when there is none."""
     number = answer.page + step
-    inside = 1 <= number <= answer.page_count
-    return links.search_url(answer.question, active, number) if inside else ""
+    if not 1 <= number <= answer.page_count:
+        return ""
+    return links.search_url(wanted.question, wanted.filter, number, wanted.ignored)

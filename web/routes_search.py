@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from search.errors import NotFound
-from search.records import Answer, Metadata
+from search.records import Answer
 from web import htmx
 from web.document_view import document_page
 from web.house import House, house_of
 from web.pages import DocumentPage, SearchPage
-from web.parameters import SearchQuery, Wanted, read
+from web.parameters import READINGS, SearchQuery, Wanted, read
 from web.rendering import render
 from web.results import empty_page, result_page
 from web.routes_pages import READING
@@ -32,7 +32,7 @@ def search(request: Request, query: Annotated[SearchQuery, Query()]) -> Response
     partial = htmx.wants_partial(request)
     page = search_page(house_of(request), query, partial=partial)
     template = "_treffer.html" if partial else "suche.html"
-    return render(request, template, page, headers=htmx.headers_for(request))
+    return render(request, template, page, headers=htmx.headers_for(request, page.url))
 
 
 @router.api_route("/dokument/{document_id}", methods=READING)
@@ -54,7 +54,11 @@ def ask(house: House, wanted: Wanted, page_size: int = 10) -> Answer:
     """Ask the engine; ``NotFound`` for a page behind the last one."""
     with house.metrics.searching():
         answer = house.engine.ask(
-            wanted.question, wanted.filter, page=wanted.page, page_size=page_size
+            wanted.question,
+            wanted.filter,
+            page=wanted.page,
+            page_size=page_size,
+            ignored=[READINGS[name] for name in wanted.ignored],
         )
     if wanted.page > answer.page_count:
         raise NotFound(
@@ -71,20 +75,12 @@ def read_document(house: House, document_id: str, question: str, place: str) -> 
     return document_page(
         found,
         house.catalog.chunks(document_id),
-        similar(house, document_id),
+        house.engine.similar(document_id, SIMILAR),
         house.catalog.by_model_project(project) if project else (),
         house.mark,
         readable(question),
         place,
     )
-
-
-def similar(house: House, document_id: str) -> tuple[Metadata, ...]:
-    """Return the documents most like this one; none while it waits for the index."""
-    try:
-        return house.engine.similar(document_id, SIMILAR)
-    except NotFound:
-        return ()
 
 
 def readable(question: str) -> str:

@@ -48,6 +48,17 @@ def german_date(iso: str | None) -> str:
     return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
 
 
+def as_typed(term: str, question: str) -> str:
+    """Return the term with the capitals that it has in the question."""
+    at = question.lower().find(term.lower())
+    # Lower-casing can change the length of a text (İ); then the term stays as it is.
+    return (
+        question[at : at + len(term)]
+        if at >= 0 and len(question) == len(question.lower())
+        else term
+    )
+
+
 def thousands(number: int) -> str:
     """Return ``14000`` as ``14.000``."""
     return f"{number:,}".replace(",", ".")
@@ -83,7 +94,7 @@ def all_facts(document: Metadata) -> tuple[Fact, ...]:
         ("Bundesland", ", ".join(document.states)),
         ("Gebietstyp", document.area_type or ""),
         ("Einwohnerzahl", inhabitants),
-        ("Staffel", str(document.round or "")),
+        ("Förderstaffel", str(document.round or "")),
         ("Stand der Umsetzung", document.status or ""),
         ("Jahr", str(document.year or "")),
         ("Herausgeber", document.publisher or ""),

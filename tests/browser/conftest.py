@@ -1,92 +1,37 @@
-"""A real service on a free port and a real Chromium, for the tests marked ``browser``.
-
-``LOTSE_TEST_URL`` drives a service that already runs instead of starting one.
-"""
+"""A real service on a free port and a real Chromium, for the tests marked ``browser``."""
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright import sync_api as playwright
+from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parent.parent.parent
-CHROMIUM = os.environ.get("LOTSE_TEST_CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-START_LIMIT = 300
-"""Seconds until the service must be ready: it loads the encoder and indexes the corpus."""
+from tests.browser.driving import browsing, serving
 
 
 @dataclass
 class Watched:
     """A page and everything that must not happen on it."""
 
-    page: object
+    page: Page
     mistakes: list[str] = field(default_factory=list)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def start(environment: dict[str, str]) -> subprocess.Popen[str]:
-    """Start ``python -m web`` and return when it has said that it is ready."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "web"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-    )
-    guard = threading.Timer(START_LIMIT, process.kill)
-    guard.start()
-    for line in process.stdout:
-        if line.startswith("Wissenslotse ist bereit"):
-            guard.cancel()
-            return process
-    guard.cancel()
-    raise RuntimeError(f"the service did not start: exit status {process.wait()}")
 
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory) -> Iterator[str]:
     """Return the address of a service over the corpus."""
-    if running := os.environ.get("LOTSE_TEST_URL"):
-        yield running
-        return
-    port = free_port()
-    data = tmp_path_factory.mktemp("daten")
-    environment = {**os.environ, "LOTSE_DATA_DIR": str(data), "LOTSE_PORT": str(port)}
-    subprocess.run(
-        [sys.executable, "-m", "ingest", "add", "corpus"], cwd=ROOT, env=environment, check=True
-    )
-    process = start(environment)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(30)
-    process.stdout.close()
+    with serving(tmp_path_factory.mktemp("daten")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[object]:
+def chromium() -> Iterator[Browser]:
     """Return a browser."""
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with browsing() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

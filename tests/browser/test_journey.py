@@ -6,6 +6,7 @@ import re
 from importlib.resources import files
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -47,8 +48,7 @@ def test_ask_read_open_the_source_go_back_and_filter(watch, script):
     page.wait_for_url("**/dokument/**")
     anchor = re.search(r"#(p-[0-9a-f]+)$", page.url)[1]
     assert page.locator(f"#{anchor}").count() == 1
-    assert page.locator(".block--stelle").first.is_visible()
-    assert page.locator(".block--stelle").first.bounding_box()["y"] < page.viewport_size["height"]
+    expect(page.locator(".block--stelle").first).to_be_in_viewport()
 
     page.go_back()
     assert page.url == answered
@@ -90,7 +90,7 @@ def test_too_long_question_is_explained_without_a_new_page(watch):
     page.get_by_label("Ihre Frage oder Stichwörter").fill("Wort " * 150)
     page.keyboard.press("Enter")
     page.get_by_role("alert").wait_for()
-    assert "500 Zeichen" in page.get_by_role("alert").inner_text()
+    assert "erlaubt sind 500" in page.get_by_role("alert").inner_text()
     assert [m for m in watched.mistakes if "422" not in m and "Unprocessable" not in m] == []
     watched.mistakes.clear()
 
