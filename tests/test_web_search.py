@@ -113,7 +113,7 @@ def test_what_was_taken_back_is_shown_kept_and_can_be_had_again(client):
     page = parsed(client.get("/suche?q=Betreibermodelle Sachsen&ohne=land&ohne=begriffe").text)
     assert not page.select(".lesart, #bevorzugt, #auch-gesucht")
     assert links(page, "[aria-labelledby=abgeschaltet] a") == [
-        ("/suche?q=Betreibermodelle+Sachsen&ohne=begriffe", "Bundesland erkennen"),
+        ("/suche?q=Betreibermodelle+Sachsen&ohne=begriffe", "erkanntes Bundesland"),
         ("/suche?q=Betreibermodelle+Sachsen&ohne=land", "verwandte Begriffe"),
     ]
     assert [(box["value"], box["form"]) for box in page.select("input[name=ohne]")] == [

@@ -16,14 +16,14 @@ from web.parameters import Wanted
 SPELLING = "schreibweise"
 SYNONYMS = "begriffe"
 LABELS = {
-    SPELLING: "Schreibweise berichtigen",
+    SPELLING: "berichtigte Schreibweise",
     SYNONYMS: "verwandte Begriffe",
-    "typ": "Art der Quelle erkennen",
-    "land": "Bundesland erkennen",
-    "gebietstyp": "Gebietstyp erkennen",
-    "staffel": "Förderstaffel erkennen",
-    "status": "Stand erkennen",
-    "jahr": "Jahr erkennen",
+    "typ": "erkannte Art der Quelle",
+    "land": "erkanntes Bundesland",
+    "gebietstyp": "erkannter Gebietstyp",
+    "staffel": "erkannte Förderstaffel",
+    "status": "erkannter Stand der Umsetzung",
+    "jahr": "erkanntes Jahr",
 }
 """What people read for a reading that is switched off."""
 SYNONYMS_SHOWN = 8
