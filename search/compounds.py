@@ -26,8 +26,6 @@ MIN_COUNT = 12
 """Occurrences of a part in the word counts; rarer ones are mostly names and typing errors."""
 MIN_NAME_COUNT = 50
 """Occurrences of a name that may open a compound (*Rhein-ufer*); rare ones look like anything."""
-RARE_PART = 150
-"""A word this many times as frequent as its rarest part is a word in its own right."""
 LISTED_COUNT = 200
 """The count that listed parts get at least: verb stems are no words and were hardly counted."""
 LINKING = ("", "s", "es", "n", "en")
@@ -39,11 +37,17 @@ LINK_COST = 1.5
 """Log-probability that a linking letter costs, so that ``betriebs`` + … loses to no letter."""
 DROPPED_COST = 2.0
 """Log-probability that a dropped *e* costs: Schul(e)-hof, Sprach(e)-modell."""
-ENDINGS = ("s", "n", "en", "es", "e", "er", "ern", "in", "innen")
+MIN_DROPPED_COUNT = 100
+"""Occurrences of a noun that may drop its *e*."""
+ENDINGS = ("s", "n", "en", "es", "e", "er", "ern", "r", "in", "innen")
 """Inflection of a last part that was not counted in this form (*Regio-hubs*, *Amts-leiterin*)."""
 
+ABSTRACT = ("heit", "ion", "keit", "schaft", "tät", "ung")
+"""Endings of nouns that are as good in the plural (*Immission-s-schutz*: Immissionen)."""
 ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
 """Inflection of an adjective at the end (*barriere-freie*)."""
+PARTICIPLE = re.compile(r"(\w+en)de[nmrs]?")
+"""A present participle, in the group its infinitive."""
 UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("(?<![aeq])ue", "ü"))
 """What people write who have no umlauts (*Buergerbuero*, but not *neue* or *quer*)."""
 
@@ -55,56 +59,56 @@ def _words(text: str) -> frozenset[str]:
 SHORT_PARTS = _words("""
     amt app art bad bau bot box bus eck gas hof hub job kur lab ort rad rat ruf see tag tal tee tor
     tür typ uhr uni weg zoo zug abo ton not
-    akte amts apps blog arzt auen auto bach bahn ball band bank baum berg bett bild boot brot buch bund
-    burg büro chef chip chor club code dach deck dorf ecke euro fach fall feld fest film flug flur
-    flut form foto fund funk gabe gang gast geld glas gold grab grad haar hain halle hand haut heer
-    heft heim herz hort höfe höhe holz hose hund idee jagd jahr kauf kern kind kino kita kies klub
-    koch kopf korb korn kult kurs labs lage land last laub lauf lärm lied liga logo lohn luft mann
-    markt meer mehl menü mode moor müll mund name netz norm note nord obst ofen öfen orte orts park
+    akte amts apps blog chat city arzt auen auto bach bahn ball band bank baum berg bett bild boot brot brut buch bund
+    burg büro chef chip chor club code dach deck dorf ecke ende euro fach fall feld fest film flug flur
+    flut form foto fund funk fuß gabe gang gast geld gift glas gold glut grab grad gras güte haar hain halle hand haus haut heer
+    heft heim herz hort höfe höhe holz hose hund idee info jagd jahr kauf kern kind kino kita kies klub
+    koch kopf korb korn kult kurs labs lage land last laub lauf lärm lied liga logo lohn luft mail mann mast maut
+    meer mehl menü mode moor müll mund name netz norm note nord obst ofen öfen orte orts park
     pass pfad pilz plan pool post rand rang rate raum räte rede reif rest ring rohr ruhe saal saat
-    sack saft salz sand satz seen seil shop sinn sitz spur stab stau steg stil stoff süden tabu
-    tage takt tank tanz team teil test text tier tool tour turm ufer volk wahl wald wall wand ware
-    wege wehr wein welt wert wind wirt wort wurf zahl zahn zaun zeit ziel zins zoll zone züge
+    sack saft salz sand satz seen seil shop sieg sinn sitz spur stab stau steg stil tabu
+    tage takt tank tanz taxi team teil test text tier tool tour turm ufer volk wahl wald wall wand ware
+    wege wehr wein welt werk wert wiki wind wirt wort wurf zahl zahn zaun zeit ziel zins zoll zone züge
     """)
 """Nouns of three and four letters that do stand in compounds, in front or at the end."""
 SHORT_FIRST = _words("""
-    adel akku asyl atom atem blut demo ehe eis elb erz euro gott golf hirn info inn iot kfz lkw mais
-    mond müll öko ohr ost pkw pop radl ruhr sach ski süd tat tele tod tode web west wlan
+    adel akku alten asyl atom atem behinderten blut demo ehe eis elb erz euro gott golf hirn inn iot kfz lkw mais
+    mond öko ohr ost pkw pop radl ruhr sach ski süd tat tele tod tode web west wlan
     """)
 """Words that open compounds and never end one, most of them short."""
 STEMS = _words("""
-    abhol anlauf ansprech ausgleich ausleih bade beratung bestell betreiber bewässer biet bohr brenn
-    denk dreh druck entsorg erlebnis fahr fang flücht förder füll gefahren geh gieß hack halte heiz
-    impf kehr kenn koch kühl lade lauf lehr leih leit lenk lern les lese lösch mahn mess miet
-    mitfahr mitmach nutz park parkier pendel pfleg prüf puls rechen reinig reit renn roll ruf sammel
-    saug schalt schlaf schreib schutz schwimm seh setz sing sitz spar spiel spül steh steuer streu
-    such tausch teil trag treff trenn trink turn wander warn wart wasch werk werte wett wickel
-    wirk wohn zahl zähl
+    abhol anlauf ansprech ausleih bade bastel bedien bestell bewässer biet blink bohr brenn
+    denk dreh entsorg erklär fahr fang flücht förder füll geh gieß hack halte heiz hör
+    impf kehr kenn klapp koch kühl lade lauf lehr leih leit lenk lern les lese lösch mahn mess miet
+    leucht mitfahr mitmach nutz park pendel pfleg prüf puls rechen reinig reit renn roll ruf sammel
+    saug schalt schlaf schließ schreib rutsch schad schwimm seh sende setz sing sitz spar spiel spritz spül stech steh stolper stör streu
+    such tausch teil trag treib treff trenn trink turn tüftel umsteige verteil wander warn wart wasch werk werte wett wickel
+    wirk wohn zapf zahl zähl
     """)
 """Verb stems that open compounds (Mitfahr-bank, Mess-netz) and are no words by themselves."""
 ADJECTIVES = _words("""
-    alt anti außen bio bunt digital doppel dritt edel eigen einzel erd erst extrem fein fern fest
-    frei frisch früh gemein geo gesamt grob groß grün grund gut haupt hilfs hoch innen jung kahl
-    kalt klein kommunal kurz lang laut leer mehr mikro mini mittel mobil multi nah national neben
-    neu nieder ober open privat quer real regio regional roh rot rund schnell schwarz smart sofort
-    sonder sozial spät stark süß teil tief ultra virtuell voll warm weiß wild zentral zivil zwischen
+    aktiv allgemein alt anti außen binnen bio bunt digital direkt doppel dritt echt edel eigen einzel erd erst extrem fein fern flach
+    frei fremd frisch früh gemein geo gesamt gratis grob groß grün grund haupt hilfs hoch initial innen jung kahl
+    kalt klein kommunal kreativ kurz lang laut leer live mehr mikro mindest mini mittel mobil multi nah national neben
+    neu ober open privat quer real regio regional roh rot rund schnell schwarz schwer smart sofort
+    sonder sozial spät stark süß teil tief ultra virtuell warm weiß wild zentral zivil zwischen
     """)
 """Adjectives and the like that open compounds (Alt-stadt, Gesamt-kosten, Digital-strategie)."""
 ADJECTIVE_HEADS = _words("""
     abhängig arm artig basiert bedingt bedürftig berechtigt bezogen breit fähig fern fest frei
-    freundlich gebunden gerecht gesteuert gestützt günstig intensiv konform los nah neutral offen
+    freundlich gebunden gerecht gesteuert gestützt grün günstig intensiv konform los nah neutral offen
     orientiert pflichtig reich relevant schonend sicher sparend spezifisch stark tauglich treu
     übergreifend unabhängig voll weit wert wirksam würdig
     """)
 """Adjectives that end compounds with a noun in front (barriere-frei, bundes-weit)."""
 NOUNS = _words("""
-    auftritt beauftragte bestand feuchte haltung laden leben management treffen verantwortliche vorgehen
-    vorschlag wissen
+    auftritt beauftragte bestand barometer feuchte haltung laden leben lokal management nehmer
+    pauschale steller treffen verantwortliche vorgehen vorschlag wissen zentrale
     """)
 """Nouns that look like verbs, adjectives or names to the count of capitals and articles."""
 NO_PARTS = _words("""
-    ander andere arien ation auseinander beide bürge ehrung erstein heit innen inter ionen ismus
-    keit ment nahme nahmen rinnen schaft schaften tion tionen trans ungen vergl
+    ander andere arien ation auseinander beide bürge ehrung erstein heit innen inter
+    ionen ismus keit lunge lungen ment nahme nahmen rinne rinnen rung rungen schaft schaften sende tion tionen trans ungen vergl
     """)
 """Endings, prefixes and abbreviations that look like nouns and are no part of a compound."""
 WHOLE = frozenset(
@@ -116,16 +120,21 @@ WHOLE = frozenset(
     hintergrund mittelpunkt überblick grundlage schwerpunkt zeitpunkt zeitraum zeitschrift
     landschaft regelmäßig selbständig maßnahme einwohner deutschland internet infrastruktur
     haushalt handbuch leitfaden leitlinie ratschlag grundsatz metropole maßstab bürgerin
+    reisende lehrende grundstück grundstein frühstück reichweite oberfläche kreislauf
+    herzstück schublade fahrzeug werkzeug flugzeug spielzeug feierabend
+    freitag freigabe freistellung gewährleistung buchstabe tatsache jahrhundert jahrzehnt teilnehmer
+    niederlande griechenland fußgänger
     """)
 )
 """Stems of words that have a meaning of their own beside that of their parts."""
 NAME_ENDINGS = (
     "berg", "berge", "burg", "furt", "brück", "brücken", "bruck", "hausen", "heim", "ingen",
     "kirchen", "leben", "münde", "münster", "roda", "rode", "scheid", "stedt", "stetten", "walde",
-    "weiler", "wörth", "itz", "ow", "büttel", "trop", "reuth", "rath", "lar",
+    "weiler", "wörth", "itz", "ow", "büttel", "trop", "reuth", "rath", "lar", "stein", "bach",
+    "felde", "thal",
 )  # fmt: skip
 """Endings of place names; with one of them a word is split only when its first part is common."""
-COMMON_FIRST = 400
+COMMON_FIRST = 100
 """Occurrences that make the first part of such a word common (*Pflege-heim*, *Wein-berg*)."""
 
 
@@ -176,13 +185,13 @@ class Splitter:
         return 1.0 - math.log(1 + self._counts.get(word, 0)) / self._log_total
 
     def _split(self, word: str) -> tuple[str, ...]:
-        if stem(word) in WHOLE or self._is_name(word):
+        if stem(word) in WHOLE or self._is_name(word) or self._is_participle(word):
             return ()
         best = self._compound(word, {}, noun=word in self._nouns or word not in self._counts)
         if best is None:
             spelled = _with_umlauts(word)
             return self.parts(spelled) if spelled != word else ()
-        return () if self._stands_alone(word, best.parts) else best.parts
+        return () if self._may_be_place(best.parts) else best.parts
 
     def _is_name(self, word: str) -> bool:
         """Tell whether it is a name, its genitive (``ulms``) or the adjective (``ulmer``)."""
@@ -190,12 +199,14 @@ class Splitter:
             form in self._names for form in (word, word.removesuffix("s"), word.removesuffix("er"))
         )
 
-    def _stands_alone(self, word: str, parts: tuple[str, ...]) -> bool:
-        rarest = min(max(self.count(part), LISTED_COUNT) for part in parts)
-        if self.count(word) > RARE_PART * rarest:
-            return True
-        named = parts[-1] in NAME_ENDINGS and len(parts) == 2
-        return named and self.count(parts[0]) < COMMON_FIRST
+    def _is_participle(self, word: str) -> bool:
+        """Tell whether it is one of a known verb (*Mitarbeitende*, but not *Projektende*)."""
+        match = PARTICIPLE.fullmatch(word)
+        return match is not None and match[1] in self._counts and match[1] not in self._nouns
+
+    def _may_be_place(self, parts: tuple[str, ...]) -> bool:
+        """Tell whether it looks like a place name that was never counted."""
+        return len(parts) == 2 and parts[-1] in NAME_ENDINGS and self.count(parts[0]) < COMMON_FIRST
 
     def _compound(self, rest: str, memo: dict[str, _Split | None], *, noun: bool) -> _Split | None:
         """Return the likeliest split of a piece into two parts or more."""
@@ -233,21 +244,33 @@ class Splitter:
     def _head(self, piece: str) -> _Split | None:
         """Return the piece as a part in front, with the linking letters at its end taken off."""
         best = None
-        if piece in STEMS or piece in ADJECTIVES or piece in SHORT_FIRST:
+        if piece in STEMS or piece in ADJECTIVES or piece in SHORT_FIRST or self._is_stem(piece):
             best = self._listed(piece)
         for link in LINKING:
             part = piece[: len(piece) - len(link)]
             if piece.endswith(link) and self._opens(part):
                 cost = LINK_COST if link else 0.0
                 best = _likelier(best, _Split(self._score(part) - cost, (part,)))
-        if len(piece) > MIN_HEAD and self._is_noun(f"{piece}e"):
-            best = _likelier(best, _Split(self._score(f"{piece}e") - DROPPED_COST, (piece,)))
+        whole = f"{piece}e"
+        if (
+            len(whole) >= MIN_PART
+            and self.count(whole) >= MIN_DROPPED_COUNT
+            and self._is_noun(whole)
+        ):
+            best = _likelier(best, _Split(self._score(whole) - DROPPED_COST, (piece,)))
         return best
+
+    def _is_stem(self, piece: str) -> bool:
+        """Tell whether it is the stem of a verb in *-ieren* (*Experimentier-raum*)."""
+        infinitive = f"{piece}en"
+        return piece.endswith("ier") and infinitive in self._counts and not self._is_noun(piece)
 
     def _opens(self, part: str) -> bool:
         if part in self._names:
             return len(part) >= MIN_PART and self.count(part) >= MIN_NAME_COUNT
-        return self._is_noun(part)
+        if self._is_noun(part):
+            return True
+        return part.endswith(ABSTRACT) and self._is_noun(f"{part}en")
 
     def _is_noun(self, word: str) -> bool:
         if len(word) < MIN_PART:
@@ -259,7 +282,8 @@ class Splitter:
         return _Split(math.log(max(self.count(part), LISTED_COUNT)) - self._log_total, (part,))
 
     def _score(self, word: str) -> float:
-        return math.log(max(self.count(word), MIN_COUNT)) - self._log_total
+        least = LISTED_COUNT if word in NOUNS else MIN_COUNT
+        return math.log(max(self.count(word), least)) - self._log_total
 
 
 def _with_umlauts(word: str) -> str:

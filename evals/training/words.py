@@ -41,8 +41,10 @@ INHABITANT = ("er", "ers", "ern")
 """Endings of forms that follow articles although the name they come from does not (*Berliner*)."""
 COMMON_NOUN = 50
 """Occurrences behind an article of a noun that ends no name (*Planungs-recht*, *Steuer-geld*)."""
-PLACE_ENDINGS = frozenset("bach berg burg dorf feld furt haus heim horn land moor ried wald".split())
-"""Nouns of four letters that do end names; longer ones hardly do, shorter ones end anything."""
+PLACE_ENDINGS = frozenset(
+    "bach berg burg dorf feld furt haus heim horn land moor ried wald reich stadt stein".split()
+)
+"""Nouns of four letters or more that do end names."""
 DETERMINERS = frozenset(
     """
     der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner keines
