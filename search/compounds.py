@@ -41,13 +41,14 @@ MIN_DROPPED_COUNT = 100
 """Occurrences of a noun that may drop its *e*."""
 ENDINGS = ("s", "n", "en", "es", "e", "er", "ern", "r", "in", "innen")
 """Inflection of a last part that was not counted in this form (*Regio-hubs*, *Amts-leiterin*)."""
-
 ABSTRACT = ("heit", "ion", "keit", "schaft", "tät", "ung")
 """Endings of nouns that are as good in the plural (*Immission-s-schutz*: Immissionen)."""
+FOREIGN = ("al", "iv", "är")
+"""Endings of adjectives that open compounds whenever they are known (*Kommunal-*, *Kreativ-*)."""
+MIN_FOREIGN_COUNT = 30
+"""Occurrences of such an adjective."""
 ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
 """Inflection of an adjective at the end (*barriere-freie*)."""
-PARTICIPLE = re.compile(r"(\w+en)de[nmrs]?")
-"""A present participle, in the group its infinitive."""
 UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("(?<![aeq])ue", "ü"))
 """What people write who have no umlauts (*Buergerbuero*, but not *neue* or *quer*)."""
 
@@ -57,73 +58,71 @@ def _words(text: str) -> frozenset[str]:
 
 
 SHORT_PARTS = _words("""
-    amt app art bad bau bot box bus eck gas hof hub job kur lab ort rad rat ruf see tag tal tee tor
-    tür typ uhr uni weg zoo zug abo ton not
-    akte amts apps blog chat city arzt auen auto bach bahn ball band bank baum berg bett bild boot brot brut buch bund
-    burg büro chef chip chor club code dach deck dorf ecke ende euro fach fall feld fest film flug flur
-    flut form foto fund funk fuß gabe gang gast geld gift glas gold glut grab grad gras güte haar hain halle hand haus haut heer
-    heft heim herz hort höfe höhe holz hose hund idee info jagd jahr kauf kern kind kino kita kies klub
-    koch kopf korb korn kult kurs labs lage land last laub lauf lärm lied liga logo lohn luft mail mann mast maut
-    meer mehl menü mode moor müll mund name netz norm note nord obst ofen öfen orte orts park
-    pass pfad pilz plan pool post rand rang rate raum räte rede reif rest ring rohr ruhe saal saat
-    sack saft salz sand satz seen seil shop sieg sinn sitz spur stab stau steg stil tabu
-    tage takt tank tanz taxi team teil test text tier tool tour turm ufer volk wahl wald wall wand ware
-    wege wehr wein welt werk wert wiki wind wirt wort wurf zahl zahn zaun zeit ziel zins zoll zone züge
+    abo akte amt amts app apps art arzt auen auto bach bad bahn ball band bank bau baum berg bett
+    bild blog boot bot box brot brut buch bund burg büro bus chat chef chip chor city club code dach
+    deck dorf eck ecke ende euro fach fall feld fest film flug flur flut form foto fund funk fuß
+    gabe gang gas gast geld gift glas glut gold grab grad gras güte haar hain halle hand haus haut
+    heer heft heim herz hof höfe höhe holz hort hose hub hund idee info jagd jahr job kauf kern kies
+    kind kino kita klub koch kopf korb korn kult kur kurs lab labs lage land lärm last laub lauf
+    lied liga logo lohn luft mail mann mast maut meer mehl menü mode moor müll mund name netz nord
+    norm not note obst ofen öfen ort orte orts park pass pfad pilz plan pool post rad rand rang rat
+    rate räte raum rede reif rest ring rohr ruf ruhe saal saat sack saft salz sand satz see seen
+    seil shop sieg sinn sitz spur stab stau steg stil tabu tag tage takt tal tank tanz taxi team tee
+    teil test text tier ton tool tor tour tür turm typ ufer uhr uni volk wahl wald wall wand ware
+    weg wege wehr wein welt werk wert wiki wind wirt wort wurf zahl zahn zaun zeit ziel zins zoll
+    zone zoo zug züge
     """)
 """Nouns of three and four letters that do stand in compounds, in front or at the end."""
 SHORT_FIRST = _words("""
-    adel akku alten asyl atom atem behinderten blut demo ehe eis elb erz euro gott golf hirn inn iot kfz lkw mais
-    mond öko ohr ost pkw pop radl ruhr sach ski süd tat tele tod tode web west wlan
+    adel akku alten asyl atem atom behinderten blut demo ehe eis elb erz euro golf gott haft hirn
+    inn iot kfz lkw mais mond ohr öko ost pkw pop radl ruhr sach ski süd tat tele tod tode web west
+    wlan
     """)
 """Words that open compounds and never end one, most of them short."""
 STEMS = _words("""
-    abhol anlauf ansprech ausleih bade bastel bedien bestell bewässer biet blink bohr brenn
-    denk dreh entsorg erklär fahr fang flücht förder füll geh gieß hack halte heiz hör
-    impf kehr kenn klapp koch kühl lade lauf lehr leih leit lenk lern les lese lösch mahn mess miet
-    leucht mitfahr mitmach nutz park pendel pfleg prüf puls rechen reinig reit renn roll ruf sammel
-    saug schalt schlaf schließ schreib rutsch schad schwimm seh sende setz sing sitz spar spiel spritz spül stech steh stolper stör streu
-    such tausch teil trag treib treff trenn trink turn tüftel umsteige verteil wander warn wart wasch werk werte wett wickel
-    wirk wohn zapf zahl zähl
+    abhol anlauf ansprech ausleih bade bastel bedien bestell bewässer biet blink bohr brems brenn
+    denk dreh entsorg erklär fahr fang flücht förder füll geh gieß hack halte heiz hör impf kehr
+    kenn klapp kleb koch kühl lade lauf lehr leih leit lenk lern les lese leucht lösch mahn mess
+    miet mitfahr mitmach nutz park pendel pfleg prüf puls rechen reinig reit renn roll ruf rutsch
+    sammel saug schad schalt schlaf schließ schreib schwimm seh sende setz sing sitz spar spiel
+    spritz spül stech steh stolper stör streu such tausch teil trag treff treib trenn trink tüftel
+    turn umsteige verteil wander warn wart wasch werk werte wett wickel wirk wohn zahl zähl zapf
     """)
 """Verb stems that open compounds (Mitfahr-bank, Mess-netz) and are no words by themselves."""
 ADJECTIVES = _words("""
-    aktiv allgemein alt anti außen binnen bio bunt digital direkt doppel dritt echt edel eigen einzel erd erst extrem fein fern flach
-    frei fremd frisch früh gemein geo gesamt gratis grob groß grün grund haupt hilfs hoch initial innen jung kahl
-    kalt klein kommunal kreativ kurz lang laut leer live mehr mikro mindest mini mittel mobil multi nah national neben
-    neu ober open privat quer real regio regional roh rot rund schnell schwarz schwer smart sofort
-    sonder sozial spät stark süß teil tief ultra virtuell warm weiß wild zentral zivil zwischen
+    allgemein alt anti außen binnen bio bunt direkt doppel dritt echt edel eigen einzel erd erst
+    extrem fein fern flach frei fremd frisch früh gemein geo gesamt gratis grob groß grün grund
+    haupt hilfs hoch initial innen jung kahl kalt klein kurz lang laut leer lieblings live mehr
+    mikro mindest mini mittel mobil multi nah national neben neu ober open privat quer real regio
+    roh rot rund schnell schwarz schwer smart sofort sonder spät stark süß teil tief ultra virtuell
+    warm weiß wild zivil zwischen
     """)
 """Adjectives and the like that open compounds (Alt-stadt, Gesamt-kosten, Digital-strategie)."""
 ADJECTIVE_HEADS = _words("""
     abhängig arm artig basiert bedingt bedürftig berechtigt bezogen breit fähig fern fest frei
-    freundlich gebunden gerecht gesteuert gestützt grün günstig intensiv konform los nah neutral offen
-    orientiert pflichtig reich relevant schonend sicher sparend spezifisch stark tauglich treu
+    freundlich gebunden gerecht gesteuert gestützt grün günstig intensiv konform los nah neutral
+    offen orientiert pflichtig reich relevant schonend sicher sparend spezifisch stark tauglich treu
     übergreifend unabhängig voll weit wert wirksam würdig
     """)
 """Adjectives that end compounds with a noun in front (barriere-frei, bundes-weit)."""
 NOUNS = _words("""
-    auftritt beauftragte bestand barometer feuchte haltung laden leben lokal management nehmer
+    auftritt barometer beauftragte bestand feuchte haltung laden leben lokal management nehmer
     pauschale steller treffen verantwortliche vorgehen vorschlag wissen zentrale
     """)
 """Nouns that look like verbs, adjectives or names to the count of capitals and articles."""
 NO_PARTS = _words("""
-    ander andere arien ation auseinander beide bürge ehrung erstein heit innen inter
-    ionen ismus keit lunge lungen ment nahme nahmen rinne rinnen rung rungen schaft schaften sende tion tionen trans ungen vergl
+    arien bürge ehrung erstein inter ionen lunge lungen rinne rinnen schaft sende trans vergl
     """)
 """Endings, prefixes and abbreviations that look like nouns and are no part of a compound."""
 WHOLE = frozenset(
     stem(word)
     for word in _words("""
-    plattform interesse software hardware netzwerk dashboard workshop smartphone handlung förderung
-    feuerwehr hochschule werkstatt partnerschaft bundesland rathaus mannschaft standort handwerk
-    freizeit freiwillige gleichzeitig dienstag donnerstag mittwoch samstag sonntag vordergrund
-    hintergrund mittelpunkt überblick grundlage schwerpunkt zeitpunkt zeitraum zeitschrift
-    landschaft regelmäßig selbständig maßnahme einwohner deutschland internet infrastruktur
-    haushalt handbuch leitfaden leitlinie ratschlag grundsatz metropole maßstab bürgerin
-    reisende lehrende grundstück grundstein frühstück reichweite oberfläche kreislauf
-    herzstück schublade fahrzeug werkzeug flugzeug spielzeug feierabend
-    freitag freigabe freistellung gewährleistung buchstabe tatsache jahrhundert jahrzehnt teilnehmer
-    niederlande griechenland fußgänger
+    buchstabe bundesland donnerstag fahrzeug feierabend feuerwehr flugzeug freigabe freistellung
+    freitag freizeit frühstück fußgänger gewährleistung griechenland grundlage grundsatz grundstein
+    grundstück handbuch handwerk herzstück hochschule jahrhundert kreislauf leerstand lehrende
+    leitfaden leitlinie leuchtturm maßstab metropole mittelpunkt netzwerk oberfläche plattform
+    rathaus ratschlag reichweite reisende schublade schwerpunkt smartphone sonntag spielzeug
+    standort tatsache teilnehmer vordergrund werkstatt werkzeug zeitpunkt zeitraum zeitschrift
     """)
 )
 """Stems of words that have a meaning of their own beside that of their parts."""
@@ -185,7 +184,7 @@ class Splitter:
         return 1.0 - math.log(1 + self._counts.get(word, 0)) / self._log_total
 
     def _split(self, word: str) -> tuple[str, ...]:
-        if stem(word) in WHOLE or self._is_name(word) or self._is_participle(word):
+        if stem(word) in WHOLE or self._is_name(word):
             return ()
         best = self._compound(word, {}, noun=word in self._nouns or word not in self._counts)
         if best is None:
@@ -199,21 +198,19 @@ class Splitter:
             form in self._names for form in (word, word.removesuffix("s"), word.removesuffix("er"))
         )
 
-    def _is_participle(self, word: str) -> bool:
-        """Tell whether it is one of a known verb (*Mitarbeitende*, but not *Projektende*)."""
-        match = PARTICIPLE.fullmatch(word)
-        return match is not None and match[1] in self._counts and match[1] not in self._nouns
-
     def _may_be_place(self, parts: tuple[str, ...]) -> bool:
         """Tell whether it looks like a place name that was never counted."""
-        return len(parts) == 2 and parts[-1] in NAME_ENDINGS and self.count(parts[0]) < COMMON_FIRST
+        first, last = parts[0], parts[-1]
+        if len(parts) > 2 or last not in NAME_ENDINGS or self._is_listed(first):
+            return False
+        return self.count(first) < COMMON_FIRST
 
     def _compound(self, rest: str, memo: dict[str, _Split | None], *, noun: bool) -> _Split | None:
         """Return the likeliest split of a piece into two parts or more."""
         best = None
         for end in range(MIN_HEAD, len(rest) - MIN_HEAD + 1):
             head = self._head(rest[:end])
-            if head is None:
+            if head is None or self._is_participle(rest, end):
                 continue
             tail = self._tail(rest[end:], memo, noun=noun)
             if tail is not None and (best is None or head.score + tail.score > best.score):
@@ -244,7 +241,7 @@ class Splitter:
     def _head(self, piece: str) -> _Split | None:
         """Return the piece as a part in front, with the linking letters at its end taken off."""
         best = None
-        if piece in STEMS or piece in ADJECTIVES or piece in SHORT_FIRST or self._is_stem(piece):
+        if self._is_listed(piece) or self._is_foreign(piece):
             best = self._listed(piece)
         for link in LINKING:
             part = piece[: len(piece) - len(link)]
@@ -260,10 +257,23 @@ class Splitter:
             best = _likelier(best, _Split(self._score(whole) - DROPPED_COST, (piece,)))
         return best
 
-    def _is_stem(self, piece: str) -> bool:
-        """Tell whether it is the stem of a verb in *-ieren* (*Experimentier-raum*)."""
-        infinitive = f"{piece}en"
-        return piece.endswith("ier") and infinitive in self._counts and not self._is_noun(piece)
+    def _is_listed(self, piece: str) -> bool:
+        return piece in STEMS or piece in ADJECTIVES or piece in SHORT_FIRST
+
+    def _is_foreign(self, piece: str) -> bool:
+        """Tell whether it opens compounds as a verb or adjective: *Experimentier-*, *Kommunal-*."""
+        if self._is_noun(piece):
+            return False
+        if piece.endswith("ier"):
+            return f"{piece}en" in self._counts
+        return piece.endswith(FOREIGN) and self.count(piece) >= MIN_FOREIGN_COUNT
+
+    def _is_participle(self, rest: str, end: int) -> bool:
+        """Tell whether *ende* behind the piece is its ending (*Mitarbeit-ende*, *Radfahr-ende*)."""
+        infinitive = rest[: end + 2]
+        if not rest.startswith("ende", end):
+            return False
+        return infinitive in self._counts and infinitive not in self._nouns
 
     def _opens(self, part: str) -> bool:
         if part in self._names:
