@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from evals.question_set import QUESTIONS
 from evals.split import HALVES
 from search.errors import WissenError
 
@@ -91,6 +92,7 @@ def _run(options: argparse.Namespace) -> int:
     return run.run(
         run.Options(
             half=options.half,
+            questions=options.questions,
             distractors=not options.no_distractors,
             distractor_file=options.distractors,
             worst=options.worst,
@@ -110,6 +112,13 @@ def _split() -> int:
 def _add_run(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     run = verbs.add_parser("run", help="ask the development questions (the default)")
     run.add_argument("--half", choices=HALVES, help="ask only one half; nothing is saved")
+    run.add_argument(
+        "--questions",
+        type=Path,
+        default=QUESTIONS,
+        metavar="FILE",
+        help="ask those of this file; nothing is saved",
+    )
     run.add_argument("--no-distractors", action="store_true", help="measure on the corpus only")
     run.add_argument("--distractors", type=Path, metavar="FILE", help="the council papers")
     run.add_argument("--worst", type=int, default=0, metavar="N", help="list the N worst questions")

@@ -15,11 +15,12 @@ from evals.distractors import VARIABLE, distractor_file
 from evals.finding import Finding, find
 from evals.holding import Holding, load_tools, open_holding
 from evals.misses import print_worst
-from evals.question_set import EvalQuestion, read_questions
+from evals.question_set import QUESTIONS, EvalQuestion, answerable, read_questions
 from evals.results import commit, digests, save, to_json
 from evals.split import Half, Split, read_split
 from evals.trial import Outcome, try_all
 from search.engine import build_engine
+from search.errors import Rejected
 from search.settings import Settings
 from search.tuning import Tuning
 
@@ -29,11 +30,16 @@ class Options:
     """What the command line asks for."""
 
     half: Half | None = None
+    questions: Path = QUESTIONS
     distractors: bool = True
     distractor_file: Path | None = None
     worst: int = 0
     as_json: bool = False
-    save: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all development questions are asked, so that the figures are worth keeping."""
+        return self.half is None and self.questions == QUESTIONS and self.distractors
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def run(options: Options) -> int:
     """Measure, print, and save."""
     out = Console(file=sys.stderr) if options.as_json else tables.console()
     split, tools, tuning = read_split(), load_tools(Settings()), Tuning()
-    questions = chosen_questions(split, options.half)
+    questions = chosen_questions(split, options)
     findings: dict[str, Finding] = {}
     with open_holding(tools) as holding:
         _warn_of_unknown(out, questions, holding)
@@ -67,15 +73,18 @@ def run(options: Options) -> int:
     data = {"digests": digests(tools, tuning), "tuning": tuning, "findings": findings}
     if options.as_json:
         print(json.dumps({"commit": commit(), **to_json(data)}, ensure_ascii=False))
-    if options.save and options.half is None:
+    if options.is_whole:
         out.print(f"[dim]written: {save(commit(), data)}[/dim]")
     return 0
 
 
-def chosen_questions(split: Split, half: Half | None) -> list[EvalQuestion]:
-    """Return all questions, or those of a half."""
-    questions = read_questions()
-    return list(questions) if half is None else split.of(half, questions)
+def chosen_questions(split: Split, options: Options) -> list[EvalQuestion]:
+    """Return the questions of the file, or of a half; ``Rejected`` when none can be answered."""
+    questions = list(read_questions(options.questions))
+    chosen = questions if options.half is None else split.of(options.half, questions)
+    if not answerable(chosen):
+        raise Rejected(f"{options.questions}: Darin ist keine beantwortbare Frage zu messen.")
+    return chosen
 
 
 def measure(

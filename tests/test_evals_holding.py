@@ -17,11 +17,11 @@ from evals.holding import Tools, forget_oldest, open_holding
 from evals.misses import print_worst
 from evals.passage_set import read_corpus
 from evals.peers import BM25Peer, QdrantPeer
-from evals.run import measure, print_loss
+from evals.run import Options, chosen_questions, measure, print_loss
 from evals.sparse_files import copy_folder
 from evals.split import Split
 from evals.tables import console, print_finding
-from search.errors import Unavailable
+from search.errors import Rejected, Unavailable
 from search.lexical import load_lexicon
 from search.points import build_points
 from search.tuning import Tuning
@@ -214,6 +214,21 @@ def test_ablation_switches_each_part_off_and_builds_up_again():
     assert [part for part in parts if getattr(lexical.tuning, part)] == ["lexical"]
     assert not lexical.compounds
     assert variants[-1].tuning == tuning
+
+
+def test_questions_of_which_none_can_be_answered_are_refused(tmp_path):
+    path = tmp_path / "fragen.jsonl"
+    row = {"id": "u1", "role": "kommune", "question": "?", "relevant": {}, "answerable": False}
+    path.write_text(json.dumps(row), encoding="utf-8")
+    split = Split(1, frozenset(), frozenset())
+    with pytest.raises(Rejected, match="keine beantwortbare Frage"):
+        chosen_questions(split, Options(questions=path))
+
+
+def test_only_figures_of_all_questions_are_kept():
+    assert Options().is_whole
+    assert not Options(half="tuning").is_whole
+    assert not Options(distractors=False).is_whole
 
 
 def test_command_line_runs_by_default_and_explains_itself(capsys):

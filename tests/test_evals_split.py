@@ -7,8 +7,10 @@ from collections import Counter
 
 import pytest
 
+from evals.holding import CORPUS
 from evals.question_set import read_questions
 from evals.split import SEED, divide, read_split, write_split
+from ingest.read import find_files, open_source
 from search.errors import Rejected
 from tests.evals_fixtures import question
 
@@ -71,3 +73,9 @@ def test_broken_line_is_named(tmp_path, change, complaint):
     path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(Rejected, match=f"fragen.jsonl:2: .*{complaint}"):
         read_questions(path)
+
+
+def test_no_development_question_stands_in_the_corpus():
+    documents = (open_source(path).read().document for path in find_files([CORPUS]))
+    known = {asked.casefold() for document in documents for asked in document.questions}
+    assert [one.id for one in read_questions() if one.text.casefold() in known] == []
