@@ -36,7 +36,6 @@ FENCES = {
     "rapidfuzz": ("search/spelling.py",),
     "ir_measures": ("evals/*.py",),
     "bm25s": ("evals/*.py",),
-    "bm25s": ("evals/*.py",),
     "psutil": ("evals/*.py",),
 }
 """Files in which a third-party package may be imported."""
