@@ -36,8 +36,6 @@ PASSAGES_SHOWN = 3
 """Passages of a document in a hit: the best one and two more, folded."""
 NEAREST = 3
 """Neighbouring topics named when there is no answer."""
-MOST_LISTED = 100
-"""Documents of a result; nobody pages further, and what is found later has little to do with it."""
 RELEVANT_SHARE = 0.3
 """Share of the best document's score that a document needs to be listed at all."""
 
@@ -152,7 +150,9 @@ class Engine:
     def _ranked(self, asked: Asked) -> tuple[list[Candidate], Mapping[str, Digest]]:
         """Return the candidates in their final order and the digests of all of them."""
         found = self._search(asked, ("passage", "question", "digest"))
-        candidates = ranking.fuse(found, self._tuning.normalised_over)[:MOST_LISTED]
+        limited = bool(asked.question.recognised.filter)
+        most = self._tuning.reranked_limited if limited else self._tuning.reranked
+        candidates = ranking.fuse(found, self._tuning.normalised_over)[:most]
         digests = self._digests(candidates)
         return rerank(asked.question, candidates, digests, self._lexicon, self._tuning), digests
 
@@ -170,11 +170,12 @@ class Engine:
             if dense > 0:
                 legs.append(replace(base, dense=asked.vector))
                 weights.append(dense)
-        results = self._store.search(legs)
-        return [
+        results = self._store.search([*legs, *_fitting(legs, asked)])
+        found = [
             Found(leg.kind, leg.lexical is not None, weight, points)
-            for leg, weight, points in zip(legs, weights, results, strict=True)
+            for leg, weight, points in zip(legs, weights, results, strict=False)
         ]
+        return ranking.widened(found, results[len(legs) :])
 
     def _digests(self, candidates: Iterable[Candidate]) -> dict[str, Digest]:
         points = self._store.fetch([digest_id(c.document_id) for c in candidates])
@@ -256,6 +257,19 @@ class Engine:
             end=payload["end"],
             marks=marks(self._lexicon.words(payload["text"]), question.concepts),
         )
+
+
+def _fitting(legs: Iterable[Leg], asked: Asked) -> list[Leg]:
+    """Return the digest legs once more, among the documents that fit what the question states.
+
+    They bring documents into play that the words alone would not: “Landkreise in Bayern”.
+    """
+    limits = asked.question.recognised.filter
+    if not limits or asked.filter:
+        return []
+    return [
+        replace(leg, filter=limits) for leg in legs if leg.kind == "digest" and not leg.documents
+    ]
 
 
 def _understood(question: Question) -> Understood:

@@ -13,11 +13,20 @@ from functools import lru_cache
 
 import Stemmer
 
-VERSION = "deutsch/2"
+VERSION = "deutsch/3"
 """Raise it when the same text is to give other terms; the index then wants a rebuild."""
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_FOREIGN_S = re.compile(r"(?:(?<![lo])o|(?<![gw])(?<!gl|gr)a|p|y|bau)s$")
+"""Plural and genitive in *s* that Snowball leaves (Büros, Kitas, Apps, Hobbys, Ausbaus)."""
+_IRREGULAR = (
+    (re.compile(r"buss(?:en?|es)$"), "bus"),
+    (re.compile(r"^freie[mnrs]?$"), "frei"),
+    (re.compile(r"^seen$"), "see"),
+)
+"""Forms that Snowball leaves because it finds no syllable before their ending."""
+_PLAIN = str.maketrans("äöü", "aou")
 
 STOP_WORDS = frozenset(
     """
@@ -104,15 +113,30 @@ def stem(word: str) -> str:
 
     Snowball German (since 3.0) also folds ä/ae, ö/oe and ü/ue together.
     """
-    if len(word) <= 3 or any(c.isdigit() for c in word):
+    if any(c.isdigit() for c in word):
         return word
-    result: str = _stemmer().stemWord(word)
+    regular = _regular(word)
+    if len(regular) <= 3:
+        return regular.translate(_PLAIN)
+    result: str = _stemmer().stemWord(regular)
     return result
 
 
 def stems(words: Iterable[str]) -> frozenset[str]:
     """Return the stems of many folded words at once."""
-    return frozenset(_stemmer().stemWords(list(words)))
+    return frozenset(_stemmer().stemWords([_regular(word) for word in words]))
+
+
+def _regular(word: str) -> str:
+    """Return the word without an ending that Snowball does not know."""
+    if len(word) <= 3:
+        return word
+    if _FOREIGN_S.search(word):
+        return word[:-1]
+    for form, base in _IRREGULAR:
+        if form.search(word):
+            return form.sub(base, word)
+    return word
 
 
 @lru_cache(maxsize=1)

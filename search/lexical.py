@@ -31,11 +31,11 @@ PART_WEIGHT = 0.5
 """Weight of a compound's part against the whole word (re-measure: ``python -m evals ablate``)."""
 SUBPART_WEIGHT = 0.3
 """Weight of a part of a part (*Warn* in *Frühwarn-system*)."""
-K1 = 1.2
+K1 = 0.9
 """BM25 saturation of term frequency."""
 B = 0.4
 """BM25 length normalisation: our passages are of similar length, so less than the usual 0.75."""
-AVERAGE_LENGTH = 60.0
+AVERAGE_LENGTH = 70.0
 """Weighted terms of an average passage of our corpus, in which lengths are measured."""
 
 LONGEST_WORD = 60
@@ -43,8 +43,13 @@ LONGEST_WORD = 60
 REMEMBERED = 4_000
 """Texts whose stems are remembered: the digests of a corpus several times ours, 10 MB."""
 
-_ELLIPSIS = re.compile(r"\s*(?:,\s*[^\W\d_]+-\s*)*(?:und|oder|sowie|bzw\.?|/|,|&|wie auch)\s*")
+_LINK = r"\s*(?:und|oder|sowie|bzw\.?|/|,|&|wie auch)\s*"
+_ELLIPSIS = re.compile(rf"\s*(?:,\s*[^\W\d_]+-\s*)*{_LINK}")
 _TRUNCATED = re.compile(r"-(?=[\s,/]|$)")
+_CONTINUED = re.compile(r"(?<=[\s/])-(?P<tail>[^\W\d_]+)")
+_COMPLETE = re.compile(rf"(?P<word>[^\W_]+(?:-[^\W_]+)*)(?:{_LINK}-[^\W\d_]+)*{_LINK}\Z")
+_GENDERED = frozenset(["in", "innen"])
+"""Endings, not words: „Bürger/-innen“."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +153,12 @@ class Lexicon:
         found = []
         for match in _HYPHENATED.finditer(text):
             joined = fold(match.group().replace("-", ""))
-            found.append(self._word(joined, match.start(), match.end()))
+            if not joined.isdigit():
+                found.append(self._word(joined, match.start(), match.end()))
         for match in _TRUNCATED.finditer(text):
             found += self._completed(text, match.start())
+        for match in _CONTINUED.finditer(text):
+            found += self._continued(text, match)
         return found
 
     def _completed(self, text: str, hyphen: int) -> list[Word]:
@@ -160,12 +168,30 @@ class Lexicon:
         after = _NEXT_WORD.match(text, link.end()) if link else None
         if before is None or after is None:
             return []
-        head = fold(after.group()).rpartition("-")[2]
-        tail = self.splitter.parts(head)[-1:] or ((head,) if "-" in after.group() else ())
-        if not tail:
+        head = fold(before.group().replace("-", ""))
+        whole = [head + tail for _, tail in self._halves(fold(after.group()))]
+        return [self._word(self._likeliest(whole), before.start(), hyphen)] if whole else []
+
+    def _continued(self, text: str, match: re.Match[str]) -> list[Word]:
+        """Return „Stadtentwicklung“ for „Stadtplanung und -entwicklung“, at the second word."""
+        before = _COMPLETE.search(text, max(0, match.start() - 2 * LONGEST_WORD), match.start())
+        if before is None or match["tail"] in _GENDERED:
             return []
-        joined = fold(before.group().replace("-", "")) + tail[0]
-        return [self._word(joined, before.start(), hyphen)]
+        whole = [head + fold(match["tail"]) for head, _ in self._halves(fold(before["word"]))]
+        return [self._word(self._likeliest(whole), *match.span())] if whole else []
+
+    def _halves(self, word: str) -> list[tuple[str, str]]:
+        """Return what stands before and behind each joint of a word, the last joint first."""
+        joined, last = word.replace("-", ""), word.rpartition("-")[2]
+        tails = [part for part in self.splitter.parts(last)[:0:-1] if part in last]
+        if last != word:
+            tails.append(last)
+        ends = [joined.rfind(tail) for tail in tails]
+        return [(joined[:end], joined[end:]) for end in ends]
+
+    def _likeliest(self, words: list[str]) -> str:
+        """Return the first word that was counted, or the first."""
+        return next((word for word in words if self.splitter.is_word(word)), words[0])
 
     def _word(self, text: str, start: int, end: int) -> Word:
         return Word(Token(text, start, end), self.terms_of(text))

@@ -7,7 +7,7 @@ reciprocal rank fusion and 94.3 for BM25 alone; design, section 3).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from search.store import PointKind, Scored
 
@@ -46,10 +46,9 @@ class Candidate:
 
 
 def fuse(legs: Iterable[Found], normalised_over: int) -> list[Candidate]:
-    """Return the documents by falling score (then by id)."""
+    """Return the documents by falling score, the weighted sum of their shares (then by id)."""
     candidates: dict[str, Candidate] = {}
     legs = [leg for leg in legs if leg.weight > 0]
-    total = sum(leg.weight for leg in legs) or 1.0
     for leg in legs:
         shares = normalised(leg, normalised_over)
         best: dict[str, float] = {}
@@ -60,12 +59,28 @@ def fuse(legs: Iterable[Found], normalised_over: int) -> list[Candidate]:
             if share > best.get(point.document_id, -1.0):
                 best[point.document_id] = share
         for name, share in best.items():
-            candidates[name].score += leg.weight * share / total
+            candidates[name].score += leg.weight * share
             candidates[name].best[leg.kind, leg.lexical] = share
     for candidate in candidates.values():
         candidate.lexical = _strongest(candidate, lexical=True)
         candidate.semantic = _strongest(candidate, lexical=False)
     return sorted(candidates.values(), key=lambda c: (-c.score, c.document_id))
+
+
+def widened(legs: Sequence[Found], more: Sequence[Sequence[Scored]]) -> list[Found]:
+    """Add what the digest legs found among fewer documents; scores are those of the same query."""
+    rest = iter(more)
+    if not more:
+        return list(legs)
+    return [
+        replace(leg, points=_united(leg.points, next(rest, ()))) if leg.kind == "digest" else leg
+        for leg in legs
+    ]
+
+
+def _united(first: Sequence[Scored], second: Sequence[Scored]) -> list[Scored]:
+    known = {point.id for point in first}
+    return [*first, *(point for point in second if point.id not in known)]
 
 
 def normalised(leg: Found, over: int) -> dict[str, float]:

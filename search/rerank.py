@@ -1,7 +1,8 @@
 """The second stage: looks into the best documents and lifts those that cover the question.
 
 The legs judge each unit by itself; what a reader wants is a document that has all the words of the
-question, best in its title. Both are shares between 0 and 1 and can be told to the reader.
+question, is about the place it names, and fits its limits. When no document has its words, nearness
+in meaning to a question that a document answers counts more.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from search.recognition import fit, place_words
 from search.records import Metadata
 from search.store import Stored
 from search.tuning import Tuning
+
+COVERING = 3
+"""Documents that show whether the question's words are in the corpus at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +51,40 @@ def rerank(
     lexicon: Lexicon,
     tuning: Tuning,
 ) -> list[Candidate]:
-    """Return the candidates in their final order; scores stay between 0 and 1."""
+    """Return the candidates in their final order; their scores become shares of the best possible."""
     if not tuning.rerank:
         return list(candidates)
-    for number, candidate in enumerate(candidates):
-        digest = digests.get(candidate.document_id)
-        if digest is None or number >= tuning.reranked:
-            continue
-        concepts = question.concepts
-        candidate.coverage = coverage(lexicon.stems(digest.whole()), concepts)
-        candidate.title = coverage(lexicon.stems(digest.metadata.title), concepts)
-        candidate.place = any(c.word in place_words(digest.metadata) for c in concepts)
-        candidate.fit = fit(digest.metadata, question.recognised)
-        candidate.score = (
-            candidate.score
-            + tuning.coverage_weight * candidate.coverage
-            + tuning.title_weight * candidate.title
-            + tuning.place_weight * candidate.place
-            + tuning.fit_weight * candidate.fit
-        )
+    seen = [c for c in candidates if c.document_id in digests]
+    for candidate in seen:
+        _look_into(candidate, digests[candidate.document_id], question, lexicon)
+    far = 1 - _covered(seen)
+    best = tuning.best_score
+    for candidate in candidates:
+        candidate.score = min(1.0, max(0.0, _score(candidate, far, tuning) / best))
     return sorted(candidates, key=lambda c: (-c.score, c.document_id))
+
+
+def _look_into(candidate: Candidate, digest: Digest, question: Question, lexicon: Lexicon) -> None:
+    concepts = question.concepts
+    candidate.coverage = coverage(lexicon.stems(digest.whole()), concepts)
+    candidate.title = coverage(lexicon.stems(digest.metadata.title), concepts)
+    candidate.place = any(c.word in place_words(digest.metadata) for c in concepts)
+    candidate.fit = fit(digest.metadata, question.recognised)
+
+
+def _covered(candidates: Sequence[Candidate]) -> float:
+    """Return how much of the question the three documents cover that cover most (0–1)."""
+    best = sorted((c.coverage for c in candidates), reverse=True)[:COVERING]
+    return sum(best) / len(best) if best else 0.0
+
+
+def _score(candidate: Candidate, far: float, tuning: Tuning) -> float:
+    return (
+        candidate.score
+        + far * tuning.far_lexical * candidate.best.get(("question", True), 0.0)
+        + far * tuning.far_dense * candidate.best.get(("question", False), 0.0)
+        + tuning.coverage_weight * candidate.coverage
+        + tuning.title_weight * candidate.title
+        + tuning.place_weight * candidate.place
+        + tuning.fit_weight * candidate.fit
+    )

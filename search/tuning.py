@@ -24,12 +24,16 @@ class Tuning:
     spelling: bool = True
     rerank: bool = True
 
-    passage_lexical: float = 0.25
-    passage_dense: float = 0.15
-    question_lexical: float = 0.10
-    question_dense: float = 0.20
-    digest_lexical: float = 0.20
-    digest_dense: float = 0.10
+    passage_lexical: float = 0.08
+    passage_dense: float = 0.14
+    question_lexical: float = 0.02
+    question_dense: float = 0.21
+    digest_lexical: float = 0.04
+    digest_dense: float = 0.11
+    far_lexical: float = 0.18
+    """Weight that the questions' lexical leg gains when no document has the question's words."""
+    far_dense: float = 0.12
+    """The same for the questions' dense leg: meaning is all there is to go by."""
 
     part_weight: float = 0.4
     """Weight of a compound's part in the question, against the whole word."""
@@ -45,17 +49,27 @@ class Tuning:
     normalised_over: int = 100
     """Documents over which a leg's scores are min-max normalised (design: top 100)."""
 
-    reranked: int = 40
-    """Documents that the second stage looks at."""
+    reranked: int = 100
+    """Documents that the second stage looks at, and that a result can have at most."""
+    reranked_limited: int = 200
+    """The same when the question states limits, which only the second stage can judge."""
     coverage_weight: float = 0.25
     """Weight of the share of the question's words that a document contains, in the second stage."""
-    title_weight: float = 0.08
+    title_weight: float = 0.05
     """The same for the share in its title."""
 
-    place_weight: float = 0.15
+    place_weight: float = 0.085
     """Weight of being about a municipality that the question names."""
-    fit_weight: float = 0.2
+    fit_weight: float = 0.36
     """Weight of fitting the limits that the question states (-1 to 1)."""
+
+    @property
+    def best_score(self) -> float:
+        """The score of a document that is first in every leg and has everything."""
+        legs = (
+            self.passage_lexical + self.passage_dense + self.question_lexical + self.question_dense
+        ) + (self.digest_lexical + self.digest_dense)
+        return legs + self.coverage_weight + self.title_weight
 
     def weights_of(self, kind: PointKind) -> tuple[float, float]:
         """Return the weights of the lexical and the dense leg of a kind; 0 switches a leg off."""

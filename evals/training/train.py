@@ -1,4 +1,4 @@
-"""Trains the encoder further: ``python -m evals.training.train DATA corpus/ OUTPUT``.
+"""Trains the encoder further: ``python -m evals.training.train START DATA corpus/ OUTPUT``.
 
 Each step takes four batches: questions of our corpus with a passage, the digest or another question
 of their document (cross-batch negatives, never the same document); general question and answer
@@ -24,8 +24,9 @@ from evals.training import pairs
 from evals.training.pairs import Pair, Source
 from evals.training.static import StaticModel, contrastive, gram, with_typo
 
-MODEL = Path("search/model")
 TERMS = Path("corpus/begriffe.tsv")
+PLACES = ("start", "data", "corpus", "output")
+"""Folders: the encoder to start from, training data, corpus, and where the result goes."""
 CHECKPOINT = 100
 
 
@@ -106,11 +107,12 @@ class CorpusBatches:
 class Training:
     """A model with its batches; ``run`` trains it to the end of the recipe."""
 
-    def __init__(self, recipe: Recipe, data: Path, corpus: Path, output: Path) -> None:
+    def __init__(self, recipe: Recipe, start: Path, data: Path, corpus: Path, output: Path) -> None:
         self.recipe = recipe
+        self.start = start
         self.output = output
-        self.model = StaticModel.load(MODEL)
-        self.first = StaticModel.load(MODEL).requires_grad_(requires_grad=False)
+        self.model = StaticModel.load(start)
+        self.first = StaticModel.load(start).requires_grad_(requires_grad=False)
         self.optimizer = torch.optim.Adam(self.model.parameters(), lr=recipe.learning_rate)
         chance = random.Random(recipe.seed)
         torch.manual_seed(recipe.seed)
@@ -187,7 +189,7 @@ class Training:
         (self.output / "checkpoint.new").replace(self.output / "checkpoint.pt")
 
     def _finish(self) -> None:
-        shutil.copytree(MODEL, self.output / "model", dirs_exist_ok=True)
+        shutil.copytree(self.start, self.output / "model", dirs_exist_ok=True)
         self.model.save(self.output / "model")
         (self.output / "recipe.json").write_text(json.dumps(asdict(self.recipe), indent=2))
 
@@ -195,12 +197,12 @@ class Training:
 def main() -> None:
     """Command line: every number of the recipe is an option."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("data", "corpus", "output"):
+    for name in PLACES:
         parser.add_argument(name, type=Path)
     for name, value in asdict(Recipe()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
     wanted = vars(parser.parse_args())
-    places = [wanted.pop(name) for name in ("data", "corpus", "output")]
+    places = [wanted.pop(name) for name in PLACES]
     Training(Recipe(**wanted), *places).run()
 
 
