@@ -24,7 +24,7 @@ from search.records import (
     Understood,
     Why,
 )
-from search.rerank import Digest, rerank
+from search.rerank import Digest, DigestShelf, rerank
 from search.settings import Settings
 from search.spelling import Speller
 from search.store import FloatVector, Leg, PointKind, Store, Stored
@@ -65,6 +65,7 @@ class Engine:
         self._lexicon = lexicon
         self._reader = reader
         self._tuning = tuning
+        self._shelf = DigestShelf()
 
     def ask(
         self,
@@ -134,7 +135,7 @@ class Engine:
             return ()
         leg = Leg("digest", dense=vector, limit=limit + 1)
         ids = [found.id for found in self._store.search([leg])[0] if found.id != own]
-        return tuple(Digest.of(point).metadata for point in self._store.fetch(ids[:limit]))
+        return tuple(self._shelf.read(point).metadata for point in self._store.fetch(ids[:limit]))
 
     def mark(self, text: str, question: str) -> tuple[Span, ...]:
         """Return where the words of a question stand in a text; an empty question marks nothing."""
@@ -179,7 +180,7 @@ class Engine:
 
     def _digests(self, candidates: Iterable[Candidate]) -> dict[str, Digest]:
         points = self._store.fetch([digest_id(c.document_id) for c in candidates])
-        return {point.document_id: Digest.of(point) for point in points}
+        return {point.document_id: self._shelf.read(point) for point in points}
 
     def _facets(
         self, asked: Asked, listed: Sequence[Candidate], digests: Mapping[str, Digest]
@@ -236,7 +237,7 @@ class Engine:
     ) -> Hit:
         shown = [self._passage(point, asked.question) for point in passages]
         digest = digests[candidate.document_id]
-        there = self._lexicon.stems(digest.whole()) | self._lexicon.stems(shown[0].text)
+        there = self._lexicon.stems(digest.whole) | self._lexicon.stems(shown[0].text)
         question = points.get(candidate.question or "")
         why = Why(
             terms=matched(there, asked.question.concepts),

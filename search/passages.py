@@ -6,7 +6,7 @@ Everything here works on offsets in the original text, so a quotation is verbati
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 
 from search.lexical import Word
 from search.question import Concept
@@ -125,12 +125,12 @@ def marks(words: Iterable[Word], concepts: Sequence[Concept]) -> tuple[Span, ...
     return tuple(merged)
 
 
-def matched(there: Collection[str], concepts: Sequence[Concept]) -> tuple[str, ...]:
+def matched(there: Set[str], concepts: Sequence[Concept]) -> tuple[str, ...]:
     """Return the words of the question that stand in a text with these stems."""
     return tuple(dict.fromkeys(c.word for c in concepts if c.stem in there or _replaced(there, c)))
 
 
-def coverage(there: Collection[str], concepts: Sequence[Concept]) -> float:
+def coverage(there: Set[str], concepts: Sequence[Concept]) -> float:
     """Return the share of the question's concepts in a set of stems, weighted by rarity (0–1).
 
     A synonym counts almost like the word itself, parts of a compound count by their number.
@@ -141,18 +141,18 @@ def coverage(there: Collection[str], concepts: Sequence[Concept]) -> float:
     return sum(concept.rarity * _present(there, concept) for concept in concepts) / total
 
 
-def _present(there: Collection[str], concept: Concept) -> float:
+def _present(there: Set[str], concept: Concept) -> float:
     if concept.stem in there:
         return 1.0
     if _replaced(there, concept):
         return 0.8
-    parts = concept.stems - {concept.stem}
-    return 0.6 * sum(part in there for part in parts) / len(parts) if parts else 0.0
+    parts = len(concept.stems) - 1
+    return 0.6 * len(concept.stems & there) / parts if parts else 0.0
 
 
-def _replaced(there: Collection[str], concept: Concept) -> bool:
+def _replaced(there: Set[str], concept: Concept) -> bool:
     """Tell whether one of the other terms for a concept is there with all its words."""
-    return any(other and all(stem in there for stem in other) for other in concept.others)
+    return any(other <= there for other in concept.others)
 
 
 def _matches(

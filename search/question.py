@@ -186,10 +186,11 @@ def _concepts(
         if recognised.covers(word.token):
             continue
         others = tuple(
-            _stems(term, lexicon)
+            stems
             for one in added
             if one.start <= position < one.end and one.kind != BROADER
             for term in one.terms
+            if (stems := _stems(term, lexicon))
         )
         own = frozenset(term.stem for term in word.terms)
         found.append(

@@ -68,7 +68,7 @@ def _scored(
     near = encoder.encode_passages([s.text for s in candidates]) @ vector
     found = []
     for sentence, cosine in zip(candidates, near, strict=True):
-        covered = coverage(lexicon.weights(sentence.text).keys(), question.concepts)
+        covered = coverage(lexicon.stems(sentence.text), question.concepts)
         own = SEMANTIC_SHARE * max(0.0, float(cosine)) + (1 - SEMANTIC_SHARE) * covered
         weight = 1 - SOURCE_SHARE + SOURCE_SHARE * sentence.hit.score / max(top, 1e-9)
         found.append(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from search.german import Token, fold, tokens
 from search.records import Filter, Metadata, Span
@@ -210,7 +211,8 @@ _READERS: Mapping[Facet, Callable[[str, Recognised], Recognised]] = {
 }
 
 
-def place_words(metadata: Metadata) -> frozenset[str]:
-    """Return the folded words of the municipalities of a document."""
-    words = (fold(t.text) for name in metadata.municipalities for t in tokens(name))
+@lru_cache(maxsize=10_000)
+def place_words(municipalities: tuple[str, ...]) -> frozenset[str]:
+    """Return the folded words of municipalities that tell them apart (no *Stadt*, no *Landkreis*)."""
+    words = (fold(t.text) for name in municipalities for t in tokens(name))
     return frozenset(word for word in words if word not in _NO_PLACES and len(word) > 2)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from search.lexical import Lexicon
 from search.passages import coverage
@@ -21,6 +21,8 @@ from search.records import Metadata
 from search.store import Stored
 from search.tuning import Tuning
 
+SHELF = 4_000
+"""Digests that are kept: several times our corpus, 20 MB."""
 COVERING = 3
 """Documents that show whether the question's words are in the corpus at all."""
 
@@ -30,18 +32,35 @@ class Digest:
     """A document in short, as its digest point holds it."""
 
     metadata: Metadata
-    text: str
+    whole: str
+    """Everything that is known of the document as one text."""
 
     @classmethod
     def of(cls, point: Stored) -> Self:
         """Read the payload of a digest point."""
-        return cls(Metadata.from_json(point.payload["metadata"]), point.payload["text"])
+        metadata = Metadata.from_json(point.payload["metadata"])
+        parts = (metadata.title, place_text(metadata), ", ".join(metadata.themes))
+        return cls(metadata, "\n".join([*parts, point.payload["text"]]))
 
-    def whole(self) -> str:
-        """Return everything that is known of the document as one text."""
-        metadata = self.metadata
-        parts = (metadata.title, place_text(metadata), ", ".join(metadata.themes), self.text)
-        return "\n".join(parts)
+
+class DigestShelf:
+    """Keeps the digests it has read, because the same documents come up often.
+
+    A digest is read anew as soon as its payload in the store is another one.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Mapping[str, Any], Digest]] = {}
+
+    def read(self, point: Stored) -> Digest:
+        """Return the digest of a point."""
+        known = self._known.get(point.id)
+        if known is None or known[0] != point.payload:
+            known = (point.payload, Digest.of(point))
+            if len(self._known) >= SHELF:
+                self._known.clear()
+            self._known[point.id] = known
+        return known[1]
 
 
 def rerank(
@@ -66,9 +85,10 @@ def rerank(
 
 def _look_into(candidate: Candidate, digest: Digest, question: Question, lexicon: Lexicon) -> None:
     concepts = question.concepts
-    candidate.coverage = coverage(lexicon.stems(digest.whole()), concepts)
+    candidate.coverage = coverage(lexicon.stems(digest.whole), concepts)
     candidate.title = coverage(lexicon.stems(digest.metadata.title), concepts)
-    candidate.place = any(c.word in place_words(digest.metadata) for c in concepts)
+    places = place_words(digest.metadata.municipalities)
+    candidate.place = any(concept.word in places for concept in concepts)
     candidate.fit = fit(digest.metadata, question.recognised)
 
 

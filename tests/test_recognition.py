@@ -81,5 +81,4 @@ def test_a_number_of_inhabitants_is_compared_when_it_is_known():
 
 
 def test_general_words_are_no_place():
-    metadata = Metadata("a", "massnahme", "A", municipalities=("Landkreis Gießen", "Bad Belzig"))
-    assert place_words(metadata) == {"giessen", "belzig"}
+    assert place_words(("Landkreis Gießen", "Bad Belzig")) == {"giessen", "belzig"}
