@@ -36,6 +36,8 @@ PASSAGES_SHOWN = 3
 """Passages of a document in a hit: the best one and two more, folded."""
 NEAREST = 3
 """Neighbouring topics named when there is no answer."""
+NEAR_QUESTION = 0.45
+"""Cosine from which a question that a document answers is named as a reason for the hit."""
 RELEVANT_SHARE = 0.3
 """Share of the best document's score that a document needs to be listed at all."""
 
@@ -243,7 +245,7 @@ class Engine:
             terms=matched(there, asked.question.concepts),
             lexical=candidate.lexical,
             semantic=candidate.semantic,
-            question=question.payload["text"] if question else None,
+            question=question.payload["text"] if question and _is_near(candidate) else None,
         )
         return Hit(rank, candidate.score, digest.metadata, shown[0], why, tuple(shown[1:]))
 
@@ -258,6 +260,11 @@ class Engine:
             end=payload["end"],
             marks=marks(self._lexicon.words(payload["text"]), question.concepts),
         )
+
+
+def _is_near(candidate: Candidate) -> bool:
+    """Tell whether the nearest question of a document is near enough to be shown as a reason."""
+    return candidate.cosines.get("question", 0.0) >= NEAR_QUESTION
 
 
 def _fitting(legs: Iterable[Leg], asked: Asked) -> list[Leg]:

@@ -30,7 +30,7 @@ _PLAIN = str.maketrans("äöü", "aou")
 
 STOP_WORDS = frozenset(
     """
-    aber alle allem allen aller alles als also am an ander andere anderem anderen anderer
+    aber all alle allem allen aller alles als also am an ander andere ans beispielsweise bloß dran drin eher halt mal mehr anderem anderen anderer
     anderes anders auch auf aufs aus bei beim bereits bevor bin bis bist bitte bzw da dabei
     dadurch dafür dagegen daher dahin damit danach dann daran darauf daraus darf darin darüber
     darum das dass dasselbe davon dazu dein deine dem den denen denn dennoch der deren des

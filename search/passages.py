@@ -96,7 +96,7 @@ def sentences(text: str) -> list[Span]:
 
 
 def quotable(text: str) -> list[Span]:
-    """Return the sentences that can stand alone as a quotation."""
+    """Return the sentences that can stand alone as a quotation; a question answers nothing."""
     return [
         span
         for span in sentences(text)

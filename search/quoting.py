@@ -22,6 +22,8 @@ SEMANTIC_SHARE = 0.5
 """Weight of nearness in meaning against covered words in a sentence's score."""
 SOURCE_SHARE = 0.6
 """How much a sentence gains from the score of its hit."""
+INTRODUCTION = 0.85
+"""What a sentence before the first heading counts: it says what a document is, not what it knows."""
 LEAST = 0.55
 """Share of the best sentence's score that a further one needs."""
 
@@ -71,6 +73,7 @@ def _scored(
         covered = coverage(lexicon.stems(sentence.text), question.concepts)
         own = SEMANTIC_SHARE * max(0.0, float(cosine)) + (1 - SEMANTIC_SHARE) * covered
         weight = 1 - SOURCE_SHARE + SOURCE_SHARE * sentence.hit.score / max(top, 1e-9)
+        weight *= 1 if sentence.passage.heading_path else INTRODUCTION
         found.append(
             _Sentence(sentence.hit, sentence.passage, sentence.start, sentence.text, own * weight)
         )
