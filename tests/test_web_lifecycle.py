@@ -27,10 +27,10 @@ ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def note(folder: Path, name: str, text: str) -> Path:
+def note(folder: Path, name: str, text: str, title: str = "") -> Path:
     folder.mkdir(exist_ok=True)
     path = folder / f"{name}.md"
-    head = f"id: {name}\ntyp: angebot\ntitel: {name.title()}\nfragen: [Wo gibt es das?]"
+    head = f"id: {name}\ntyp: angebot\ntitel: {title or name.title()}\nfragen: [Wo gibt es das?]"
     path.write_text(f"---\n{head}\n---\n{text}\n\n## Betrieb\n\nEs betreibt ein Verein.\n", "utf-8")
     return path
 
@@ -66,11 +66,19 @@ def run(settings: Settings) -> Iterator[Run]:
     command("web.background", "stop")
 
 
-def found(settings: Settings, question: str) -> list[str]:
-    """Ask the running service and return the ids of the documents it found."""
+def hits(settings: Settings, question: str) -> list[dict[str, str]]:
+    """Ask the running service and return the documents it found."""
     url = f"{address(settings)}/api/v1/search?q={question}"
     with urllib.request.urlopen(url, timeout=20) as answer:
-        return [hit["document"]["id"] for hit in json.load(answer)["hits"]]
+        return [hit["document"] for hit in json.load(answer)["hits"]]
+
+
+def found(settings: Settings, question: str) -> list[str]:
+    return [document["id"] for document in hits(settings, question)]
+
+
+def titles(settings: Settings, question: str) -> list[str]:
+    return [document["title"] for document in hits(settings, question)]
 
 
 def test_service_starts_once_takes_in_what_commands_record_and_stops(run, settings, tmp_path):
@@ -78,7 +86,7 @@ def test_service_starts_once_takes_in_what_commands_record_and_stops(run, settin
     first = run("web.background", "start", tmp_path / "korpus")
     assert first.returncode == 0, first.stderr
     assert first.stdout.splitlines()[-1] == f"Wissenslotse ist bereit: {address(settings)}"
-    assert found(settings, "Rikschaverleih") == ["rikscha"]
+    assert found(settings, "Rikschaverleih")[0] == "rikscha"
 
     again = run("web.background", "start", tmp_path / "korpus")
     assert (again.returncode, again.stdout) == (
@@ -90,11 +98,14 @@ def test_service_starts_once_takes_in_what_commands_record_and_stops(run, settin
     added = run("ingest", "add", note(tmp_path, "lastenrad", "Das Lastenrad steht am Rathaus."))
     assert added.stdout.startswith("aufgenommen: lastenrad")
     assert added.returncode == 0, added.stderr
-    assert found(settings, "Lastenrad") == ["lastenrad"]
+    assert found(settings, "Lastenrad")[0] == "lastenrad"
+    note(tmp_path, "lastenrad", "Das Wasserfahrrad steht am Rathaus.", title="Am Steg")
+    assert "ersetzt: lastenrad" in run("ingest", "add", tmp_path / "lastenrad.md").stdout
+    assert titles(settings, "Wasserfahrrad")[0] == "Am Steg"
     removed = run("ingest", "remove", "lastenrad")
     assert removed.returncode == 0, removed.stderr
     assert "noch nicht im Suchindex" not in removed.stdout
-    assert found(settings, "Lastenrad") == []
+    assert "lastenrad" not in found(settings, "Wasserfahrrad")
     assert "make stop" in run("ingest", "rebuild").stderr
 
     assert run("web.background", "stop").stdout == "Wissenslotse ist beendet.\n"
