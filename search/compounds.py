@@ -22,6 +22,8 @@ MIN_HEAD = 3
 """Letters of the shortest part of all."""
 MIN_WORD = 6
 """Letters of a word that is worth a try: two short parts."""
+MAX_WORD = 80
+"""Letters of the longest; the longest German law has 63, and the work grows with the square."""
 MIN_COUNT = 12
 """Occurrences of a part in the word counts; rarer ones are mostly names and typing errors."""
 MIN_NAME_COUNT = 50
@@ -161,7 +163,7 @@ class Splitter:
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the parts of a folded word, or nothing when it is not a compound."""
-        if len(word) < MIN_WORD or not word.isalpha():
+        if not MIN_WORD <= len(word) <= MAX_WORD or not word.isalpha():
             return ()
         if word not in self._known:
             self._known[word] = self._split(word)

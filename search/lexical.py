@@ -31,11 +31,11 @@ PART_WEIGHT = 0.5
 """Weight of a compound's part against the whole word (re-measure: ``python -m evals ablate``)."""
 SUBPART_WEIGHT = 0.3
 """Weight of a part of a part (*Warn* in *Frühwarn-system*)."""
-K1 = 1.2
+K1 = 0.9
 """BM25 saturation of term frequency."""
 B = 0.4
 """BM25 length normalisation: our passages are of similar length, so less than the usual 0.75."""
-AVERAGE_LENGTH = 60.0
+AVERAGE_LENGTH = 70.0
 """Weighted terms of an average passage of our corpus, in which lengths are measured."""
 
 LONGEST_WORD = 60
@@ -44,7 +44,7 @@ REMEMBERED = 4_000
 """Texts whose stems are remembered: the digests of a corpus several times ours, 10 MB."""
 
 _LINK = r"(?:und|oder|sowie|bzw\.?|/|,|&|wie auch)\s*"
-_ELLIPSIS = re.compile(rf"\s*(?:,\s*[^\W\d_]+-\s*)*{_LINK}")
+_ELLIPSIS = re.compile(rf"\s*(?:,\s*[^\W\d_]+-\s*){{0,8}}{_LINK}")
 _TRUNCATED = re.compile(r"-(?=[\s,/]|$)")
 _CONTINUED = re.compile(r"(?<=[\s/])-(?P<tail>[^\W\d_]+)")
 _COMPLETE = re.compile(rf"(?P<word>[^\W_]+(?:-[^\W_]+)*)(?:\s*{_LINK}-[^\W\d_]+)*\s*{_LINK}\Z")

@@ -78,7 +78,7 @@ def test_unknown_strings_stay_whole(word):
     assert shipped().parts(fold(word)) == ()
 
 
-@pytest.mark.parametrize("word", ["", "Amt", "Haus", "2024er", "covid19impfung", "x" * 400])
+@pytest.mark.parametrize("word", ["", "Amt", "Haus", "2024er", "covid19impfung", "haus" * 5000])
 def test_short_words_numbers_and_endless_ones_do_no_harm(word):
     assert shipped().parts(fold(word)) == ()
 

@@ -91,6 +91,11 @@ def test_where_nothing_is_left_out_nothing_is_added(text):
     assert all(word in text.lower() for word in spelled(text))
 
 
+@pytest.mark.parametrize("piece", ["a-, ", "-a ", "haus-", "Rad- und ", " ,", "ab"])
+def test_endless_repetitions_are_taken_apart_too(piece):
+    assert terms(piece * 5000) is not None
+
+
 def test_years_and_numbers_are_terms_as_they_are():
     assert terms("Staffel 3 ab 2021 mit 12.500 Euro") >= {"3", "2021", "12500"}
     assert terms("2024-2026") == {"2024", "2026"}
