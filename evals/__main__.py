@@ -1,4 +1,4 @@
-"""Measures the engine: ``python -m evals [run|ablate|beir|gate|bench|split]``."""
+"""Measures the engine: ``python -m evals [run|ablate|beir|gate|bench|calibrate|split]``."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     bench.add_argument("--distractors", type=Path, metavar="FILE", help="the council papers")
     bench.add_argument("--no-pages", action="store_true", help="start no service")
     _add_json(bench)
+    verbs.add_parser("calibrate", help="fit the verdict and show what it recognises")
     verbs.add_parser("split", help="halve the questions, once and for all")
     return made
 
@@ -75,6 +76,10 @@ def _dispatch(options: argparse.Namespace) -> int:
         from evals import gate
 
         return gate.run(raise_floors=options.update, allow_regression=options.allow_regression)
+    if options.verb == "calibrate":
+        from evals import calibration
+
+        return calibration.run()
     if options.verb == "bench":
         from evals import bench
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from search import facets, quoting, ranking
 from search.encoder import Encoder
+from search.gaps import Gaps, read_gaps
 from search.lexical import Lexicon, sparse
 from search.passages import marks, matched
 from search.points import digest_id
@@ -22,6 +23,7 @@ from search.records import (
     Passage,
     Span,
     Understood,
+    Verdict,
     Why,
 )
 from search.rerank import Digest, DigestShelf, rerank
@@ -30,7 +32,7 @@ from search.spelling import Speller
 from search.store import FloatVector, Leg, PointKind, Store, Stored
 from search.terms import TermBridge
 from search.tuning import Tuning
-from search.verdict import judge
+from search.verdict import Signs, judge, log_odds, read_signs
 
 PASSAGES_SHOWN = 3
 """Passages of a document in a hit: the best one and two more, folded."""
@@ -60,12 +62,14 @@ class Engine:
         encoder: Encoder,
         lexicon: Lexicon,
         reader: Reader,
+        gaps: Gaps,
         tuning: Tuning = Tuning(),  # noqa: B008 – frozen
     ) -> None:
         self._store = store
         self._encoder = encoder
         self._lexicon = lexicon
         self._reader = reader
+        self.gaps = gaps
         self._tuning = tuning
         self._shelf = DigestShelf()
 
@@ -92,7 +96,7 @@ class Engine:
         top = self._hits(asked, listed[:page_size], digests, 1)
         answer = Answer(
             question=asked.question.text,
-            verdict=judge(ranked),
+            verdict=self._verdict(asked, ranked, digests),
             page=page,
             page_size=page_size,
             understood=_understood(asked.question),
@@ -102,6 +106,22 @@ class Engine:
         else:
             answer = self._with_sources(answer, asked, listed, digests, top)
         return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
+
+    def _verdict(
+        self, asked: Asked, ranked: Sequence[Candidate], digests: Mapping[str, Digest]
+    ) -> Verdict:
+        return judge(log_odds(self._signs(asked, ranked, digests))) if ranked else "none"
+
+    def _signs(
+        self, asked: Asked, ranked: Sequence[Candidate], digests: Mapping[str, Digest]
+    ) -> Signs:
+        gap = self.gaps.nearest(asked.vector, asked.question.concepts)
+        return read_signs(asked.question, ranked, digests, self._lexicon, gap)
+
+    def signs(self, question: str) -> Signs:
+        """Return what the verdict on a question rests on (for its calibration)."""
+        asked = self._asked(clean(question), Filter())
+        return self._signs(asked, *self._ranked(asked))
 
     def _with_sources(
         self,
@@ -304,7 +324,8 @@ def build_engine(
     lexicon: Lexicon,
     tuning: Tuning = Tuning(),  # noqa: B008 – frozen
 ) -> Engine:
-    """Return an engine with the term bridge that the settings name."""
+    """Return an engine with the term bridge and the known gaps that the settings name."""
     bridge = TermBridge.from_file(settings.terms_file)
     reader = Reader(lexicon, bridge, Speller(lexicon, bridge.words), tuning)
-    return Engine(store, encoder, lexicon, reader, tuning)
+    gaps = Gaps.build(read_gaps(settings.gaps_file), encoder, lexicon)
+    return Engine(store, encoder, lexicon, reader, gaps, tuning)

@@ -138,10 +138,11 @@ def coverage(there: Set[str], concepts: Sequence[Concept]) -> float:
     total = sum(concept.rarity for concept in concepts)
     if total <= 0:
         return 0.0
-    return sum(concept.rarity * _present(there, concept) for concept in concepts) / total
+    return sum(concept.rarity * presence(there, concept) for concept in concepts) / total
 
 
-def _present(there: Set[str], concept: Concept) -> float:
+def presence(there: Set[str], concept: Concept) -> float:
+    """Return how much of a concept is in a set of stems: all, a synonym, or some of its parts."""
     if concept.stem in there:
         return 1.0
     if _replaced(there, concept):

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SHIPPED_ENCODER = Path(__file__).parent / "model"
 TERMS_FILE = Path(__file__).parent.parent / "corpus" / "begriffe.tsv"
+GAPS_FILE = Path(__file__).parent.parent / "corpus" / "luecken.txt"
 
 
 class Settings(BaseSettings):
@@ -36,6 +37,9 @@ class Settings(BaseSettings):
     )
     terms_file: Path = Field(
         TERMS_FILE, description="Tabelle der Synonyme und Abkürzungen (TSV); Vorgabe: Korpus."
+    )
+    gaps_file: Path = Field(
+        GAPS_FILE, description="Bekannte Lücken, eine Frage je Zeile; Vorgabe: Korpus."
     )
     host: str = Field("127.0.0.1", description="Adresse, an der der Webdienst lauscht.")
     port: int = Field(8000, ge=1, le=65535, description="Port des Webdienstes.")

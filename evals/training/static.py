@@ -53,16 +53,19 @@ class StaticModel(nn.Module):
         return functional.normalize(vectors, dim=-1)
 
 
-def contrastive(left: Tensor, right: Tensor, scale: float, same: Tensor | None = None) -> Tensor:
-    """Return the symmetric InfoNCE loss; ``same`` masks pairs that are no negatives (bool, n×n)."""
-    logits = scale * left @ right.T
-    if same is not None:
-        logits = logits.masked_fill(same, -1e4)
+def contrastive(
+    left: Tensor, right: Tensor, scale: float, strangers: Tensor | None = None
+) -> Tensor:
+    """Return the symmetric InfoNCE loss of pairs, shape (n, dimension) each.
+
+    ``strangers`` are further lefts that belong to none of the rights.
+    """
     target = torch.arange(len(left))
-    loss: Tensor = functional.cross_entropy(logits, target) + functional.cross_entropy(
-        logits.T, target
-    )
-    return loss / 2
+    others = left if strangers is None else torch.cat([left, strangers])
+    forth = functional.cross_entropy(scale * left @ right.T, target)
+    back = functional.cross_entropy(scale * right @ others.T, target)
+    loss: Tensor = (forth + back) / 2
+    return loss
 
 
 def gram(now: Tensor, before: Tensor) -> Tensor:

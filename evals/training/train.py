@@ -1,7 +1,7 @@
 """Trains the encoder further: ``python -m evals.training.train START DATA corpus/ OUTPUT``.
 
 Each step takes four batches: questions of our corpus with a passage, the digest or another question
-of their document (cross-batch negatives, never the same document); general question and answer
+of their document, with known gaps as strangers; general question and answer
 pairs; synonyms; translations. A Gram-matrix loss on the general texts keeps the space where it was.
 Seeded; writes a checkpoint every ``CHECKPOINT`` steps and goes on from it when called again.
 """
@@ -23,6 +23,8 @@ from torch import Tensor
 from evals.training import pairs
 from evals.training.pairs import Pair, Source
 from evals.training.static import StaticModel, contrastive, gram, with_typo
+from search.gaps import read_gaps
+from search.settings import GAPS_FILE
 
 TERMS = Path("corpus/begriffe.tsv")
 PLACES = ("start", "data", "corpus", "output")
@@ -34,7 +36,7 @@ CHECKPOINT = 100
 class Recipe:
     """All numbers of a training run; written beside the result."""
 
-    steps: int = 300
+    steps: int = 450
     seed: int = 7
     learning_rate: float = 6e-4
     scale: float = 20.0
@@ -47,6 +49,7 @@ class Recipe:
     parallel_weight: float = 0.5
     gram_weight: float = 20.0
     typos: float = 0.1
+    gap_batch: int = 160
     held_out: float = 0.0
 
 
@@ -123,6 +126,8 @@ class Training:
         synonyms = [*pairs.synonym_pairs(data), *(list(pairs.term_pairs(TERMS)) * 8)]
         self.synonyms = Batches(synonyms, recipe.short_batch, chance)
         self.parallel = Batches(list(pairs.parallel_pairs(data)), recipe.short_batch, chance)
+        self.gaps = read_gaps(GAPS_FILE)
+        self.chance = chance
         self.step = 0
 
     def run(self) -> None:
@@ -148,7 +153,7 @@ class Training:
         general = self.general.take()
         left, right = self._both(general)
         losses = {
-            "corpus": recipe.corpus_weight * self._contrast(self.corpus.take()),
+            "corpus": recipe.corpus_weight * self._contrast(self.corpus.take(), self._strangers()),
             "general": recipe.general_weight * contrastive(left, right, recipe.scale),
             "synonyms": recipe.synonym_weight * self._contrast(self.synonyms.take()),
             "parallel": recipe.parallel_weight * self._contrast(self.parallel.take()),
@@ -166,9 +171,17 @@ class Training:
         right = model(model.tokens([pair.right for pair in batch]))
         return left, right
 
-    def _contrast(self, batch: Sequence[Pair]) -> Tensor:
+    def _contrast(self, batch: Sequence[Pair], strangers: Tensor | None = None) -> Tensor:
         left, right = self._both(batch)
-        return contrastive(left, right, self.recipe.scale)
+        return contrastive(left, right, self.recipe.scale, strangers)
+
+    def _strangers(self) -> Tensor | None:
+        """Return known gaps: questions that no document answers."""
+        count = min(self.recipe.gap_batch, len(self.gaps))
+        if not count:
+            return None
+        vectors: Tensor = self.model(self.model.tokens(self.chance.sample(self.gaps, count)))
+        return vectors
 
     def _resume(self) -> None:
         path = self.output / "checkpoint.pt"
