@@ -67,10 +67,11 @@ def run(settings: Settings) -> Iterator[Run]:
 
 
 def hits(settings: Settings, question: str) -> list[dict[str, str]]:
-    """Ask the running service and return the documents it found."""
+    """Ask the running service and return the documents it found, as answer or as neighbours."""
     url = f"{address(settings)}/api/v1/search?q={question}"
-    with urllib.request.urlopen(url, timeout=20) as answer:
-        return [hit["document"] for hit in json.load(answer)["hits"]]
+    with urllib.request.urlopen(url, timeout=20) as response:
+        answer = json.load(response)
+    return [hit["document"] for hit in answer["hits"] + answer["nearest"]]
 
 
 def found(settings: Settings, question: str) -> list[str]:
@@ -138,7 +139,7 @@ def test_opening_mends_an_index_that_was_lost(filled):
     (filled.index_dir / "shard").rename(filled.data_dir / "weg")
     house = open_house(filled)
     assert check(house) == {"documents": 1, "passages": 2, "pending": 0}
-    assert [hit.document.id for hit in house.engine.ask("Rikscha").hits] == ["rikscha"]
+    assert [hit.document.id for hit in house.engine.rank("Rikscha")] == ["rikscha"]
     house.close()
 
 
