@@ -21,7 +21,7 @@ from evals.split import read_split
 from search.engine import build_engine
 from search.gaps import Gaps
 from search.settings import Settings
-from search.verdict import NONE_BELOW, Signs, log_odds
+from search.verdict import FULLY_COVERED, Signs, judge
 
 CALIBRATION = FOLDER / "kalibrierung.jsonl"
 PENALTY = 0.01
@@ -32,6 +32,7 @@ WRONG = 0.04
 """Share of answerable questions that may be refused where the threshold is set."""
 
 Matrix = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Examples:
 
     name: str
     signs: Matrix
-    answerable: NDArray[np.bool_]
+    answerable: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,11 @@ def fit(sets: Sequence[Examples]) -> Fit:
     return Fit(weights / spread, float(bias - (weights * mean / spread).sum()))
 
 
-def recognised(odds: Matrix, least: float, answerable: NDArray[np.bool_]) -> Mapping[str, float]:
+def recognised(refused: Flags, answerable: Flags) -> Mapping[str, float]:
     """Return the shares of unanswerable questions refused, and of answerable ones."""
     return {
-        "unanswerable": float((odds[~answerable] < least).mean()),
-        "answerable": float((odds[answerable] < least).mean()),
+        "unanswerable": float(refused[~answerable].mean()),
+        "answerable": float(refused[answerable].mean()),
     }
 
 
@@ -121,14 +122,14 @@ def _print(fitted: Fit, least: float, sets: Sequence[Examples]) -> None:
     print(f"fitted: {shown}; bias {fitted.bias:.2f}; refuse below {least:.2f}\n")
     rows = []
     for one in sets:
-        now = np.array([log_odds(Signs(*row)) for row in one.signs])
-        for label, odds, limit in (
-            ("fitted", fitted.odds(one.signs), least),
-            ("shipped", now, NONE_BELOW),
-        ):
-            found = recognised(odds, limit, one.answerable)
-            rows.append(
-                (one.name, label, f"{found['unanswerable']:.2f}", f"{found['answerable']:.3f}")
-            )
+        enough = one.signs[:, names.index("covered")] >= FULLY_COVERED
+        ways = {
+            "fitted": (fitted.odds(one.signs) < least) & ~enough,
+            "shipped": np.array([judge(Signs(*row)) == "none" for row in one.signs]),
+        }
+        for label, refused in ways.items():
+            found = recognised(refused, one.answerable)
+            shares = (f"{found['unanswerable']:.2f}", f"{found['answerable']:.3f}")
+            rows.append((one.name, label, *shares))
     headings = ("set", "weights", "unanswerable refused", "answerable refused")
     tables.console().print(tables.table("Verdict", headings, rows))

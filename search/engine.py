@@ -32,7 +32,7 @@ from search.spelling import Speller
 from search.store import FloatVector, Leg, PointKind, Store, Stored
 from search.terms import TermBridge
 from search.tuning import Tuning
-from search.verdict import Signs, judge, log_odds, read_signs
+from search.verdict import Signs, judge, read_signs
 
 PASSAGES_SHOWN = 3
 """Passages of a document in a hit: the best one and two more, folded."""
@@ -110,7 +110,7 @@ class Engine:
     def _verdict(
         self, asked: Asked, ranked: Sequence[Candidate], digests: Mapping[str, Digest]
     ) -> Verdict:
-        return judge(log_odds(self._signs(asked, ranked, digests))) if ranked else "none"
+        return judge(self._signs(asked, ranked, digests)) if ranked else "none"
 
     def _signs(
         self, asked: Asked, ranked: Sequence[Candidate], digests: Mapping[str, Digest]

@@ -45,13 +45,21 @@ WEIGHTS = Signs(0.63, 5.95, 2.40, -1.99, -9.52, -2.77)
 BIAS = 2.09
 NONE_BELOW = -0.65
 """Log-odds below which there is no answer: refusing an answer that exists is the worse mistake."""
+FULLY_COVERED = 0.95
+"""Share of the question's words from which they are all there; of the unanswerable questions that
+the verdict was calibrated on none reaches 0.8 (``python -m evals calibrate``)."""
 SUPPORTED_FROM = 2.0
 """Log-odds from which the sources support an answer."""
 
 
-def judge(odds: float) -> Verdict:
-    """Return the verdict for these log-odds."""
-    if odds < NONE_BELOW:
+def judge(signs: Signs) -> Verdict:
+    """Return the verdict for these signs.
+
+    A document that has every word of the question is worth showing, whatever else speaks against
+    it: people look for names and single words.
+    """
+    odds = log_odds(signs)
+    if odds < NONE_BELOW and signs.covered < FULLY_COVERED:
         return "none"
     return "supported" if odds >= SUPPORTED_FROM else "partial"
 
@@ -76,8 +84,10 @@ def read_signs(
         concept.rarity * (1 - max((presence(there, concept) for there in stems), default=0.0))
         for concept in question.concepts
     )
+    covered = max((c.coverage for c in best), default=0.0)
+    only_limits = not question.concepts and bool(question.recognised.spans)
     return Signs(
-        covered=max((c.coverage for c in best), default=0.0),
+        covered=1.0 if only_limits else covered,
         question=max((c.cosines.get("question", 0.0) for c in ranked), default=0.0),
         digest=max((c.cosines.get("digest", 0.0) for c in best), default=0.0),
         missing=max(missing, default=0.0),
