@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 BATCH = 256
 """Texts per call of the model; larger batches are not faster on two cores."""
+THREADS = 4
+"""Threads of the model at most; a question is too short for more."""
 MAX_CHARACTERS = 4_000
 """Characters of a text that are read; transformers cut earlier by themselves."""
 
@@ -41,33 +44,49 @@ class Encoder(Protocol):
         """Return the vectors of questions."""
 
 
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """What precedes questions and passages; None leaves it to the model's own configuration."""
+
+    query: str | None = None
+    passage: str | None = None
+
+
 class SentenceEncoder:
     """An ``Encoder`` around a loaded sentence-transformers model and its prompts."""
 
-    def __init__(self, model: SentenceTransformer, fingerprint: str) -> None:
+    def __init__(
+        self,
+        model: SentenceTransformer,
+        fingerprint: str,
+        prompts: Prompts = Prompts(),
+    ) -> None:
         self._model = model
+        self._prompts = prompts
         self.fingerprint = fingerprint
         self.dimension = int(model.get_embedding_dimension() or 0)
 
     def encode_passages(self, texts: Sequence[str]) -> FloatVector:
-        """Return the vectors of texts that are to be found (prompt ``document`` if there is one)."""
-        return self._encode(self._model.encode_document, texts)
+        """Return the vectors of texts that are to be found."""
+        return self._encode(self._model.encode_document, texts, self._prompts.passage)
 
     def encode_queries(self, texts: Sequence[str]) -> FloatVector:
-        """Return the vectors of questions (prompt ``query`` if there is one)."""
-        return self._encode(self._model.encode_query, texts)
+        """Return the vectors of questions."""
+        return self._encode(self._model.encode_query, texts, self._prompts.query)
 
-    def _encode(self, encode: object, texts: Sequence[str]) -> FloatVector:
+    def _encode(
+        self, encode: Callable[..., Any], texts: Sequence[str], prompt: str | None
+    ) -> FloatVector:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        if not callable(encode):
-            raise TypeError(f"not a method of the model: {encode!r}")
+        chosen = {} if prompt is None else {"prompt": prompt}
         vectors = encode(
             [text[:MAX_CHARACTERS] for text in texts],
             batch_size=BATCH,
             show_progress_bar=False,
             convert_to_numpy=True,
             normalize_embeddings=True,
+            **chosen,
         )
         return np.asarray(vectors, dtype=np.float32)
 
@@ -81,20 +100,27 @@ def load_encoder(settings: Settings) -> Encoder:
     import torch
     from sentence_transformers import SentenceTransformer
 
-    torch.set_num_threads(max(1, min(4, os.cpu_count() or 1)))
+    torch.set_num_threads(max(1, min(THREADS, os.cpu_count() or 1)))
     try:
-        model = SentenceTransformer(name, device="cpu")
+        model = SentenceTransformer(
+            name, device="cpu", trust_remote_code=settings.encoder_remote_code
+        )
     except (OSError, ValueError, ImportError) as error:
         raise Unavailable(
             f"Das Sprachmodell „{name}“ lässt sich nicht laden. Prüfen Sie LOTSE_ENCODER: ein "
             "Ordner mit einem sentence-transformers-Modell oder, mit Internetzugang, ein Modellname."
         ) from error
-    return SentenceEncoder(model, fingerprint_of(name))
+    prompts = Prompts(settings.encoder_query_prompt, settings.encoder_passage_prompt)
+    return SentenceEncoder(model, fingerprint_of(name, prompts), prompts)
 
 
-def fingerprint_of(name: str) -> str:
-    """Return what tells one model from another: the digest of its weights, or its name."""
-    folder = Path(name)
+def fingerprint_of(name: str, prompts: Prompts = Prompts()) -> str:
+    """Return what tells one model from another: the digest of its weights (or its name), prompts."""
+    said = "".join(f"+{part!r}" for part in (prompts.query, prompts.passage) if part is not None)
+    return _named(Path(name), name) + said
+
+
+def _named(folder: Path, name: str) -> str:
     if not folder.is_dir():
         return name
     digest = hashlib.sha256()

@@ -35,6 +35,15 @@ class Settings(BaseSettings):
         str(SHIPPED_ENCODER),
         description="Name oder Pfad eines sentence-transformers-Modells; Vorgabe: mitgeliefert.",
     )
+    encoder_query_prompt: str | None = Field(
+        None, description="Vorsatz für Fragen, z. B. „query: “ bei E5; leer: wie im Modell."
+    )
+    encoder_passage_prompt: str | None = Field(
+        None, description="Vorsatz für Passagen, z. B. „passage: “ bei E5; leer: wie im Modell."
+    )
+    encoder_remote_code: bool = Field(
+        False, description="Erlaubt, mit dem Modell gelieferten Programmcode auszuführen."
+    )
     terms_file: Path = Field(
         TERMS_FILE, description="Tabelle der Synonyme und Abkürzungen (TSV); Vorgabe: Korpus."
     )
