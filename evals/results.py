@@ -43,7 +43,7 @@ def digests(tools: Tools, tuning: object) -> Digests:
     return Digests(
         questions=digest_of_files([QUESTIONS]),
         split=digest_of_files([SPLIT]),
-        corpus=digest_of_folder(CORPUS, "*.md"),
+        corpus=digest_of_folder(CORPUS),
         terms=digest_of_files([Settings().terms_file]),
         encoder=tools.encoder.fingerprint,
         lexicon=tools.lexicon.fingerprint,
