@@ -107,6 +107,7 @@ class Reader:
         plain = [word for word in found if word.terms and _is_plain(word, meant)]
         use_bridge = self._tuning.synonyms and SYNONYMS not in ignored
         added = self._bridge.expand([word.stem for word in plain]) if use_bridge else []
+        english = english or _reads_english(meant, added)
         weights = _own_weights(found, self._tuning)
         for one in added:
             _add(weights, one, self._lexicon, self._tuning)
@@ -117,7 +118,7 @@ class Reader:
             concepts=_concepts(plain, added, self._lexicon, recognised),
             weights=weights,
             recognised=recognised,
-            synonyms=_shown(plain, added, english=english),
+            synonyms=_shown(plain, added),
             corrections=corrections,
         )
 
@@ -203,20 +204,19 @@ def _stems(term: str, lexicon: Lexicon) -> frozenset[str]:
     return frozenset(word.stem for word in lexicon.words(term) if word.terms)
 
 
-def _shown(
-    plain: Sequence[Word], added: Sequence[Added], *, english: bool
-) -> dict[str, tuple[str, ...]]:
+def _shown(plain: Sequence[Word], added: Sequence[Added]) -> dict[str, tuple[str, ...]]:
     """Return what was added for which words, for people to read."""
     shown: dict[str, tuple[str, ...]] = {}
     for one in added:
         term = " ".join(word.token.text for word in plain[one.start : one.end])
         known = shown.get(term, ())
-        fresh = [t for t in one.terms if (english or not _looks_english(t)) and t not in known]
+        fresh = [added_term for added_term in one.terms if added_term not in known]
         if fresh:
             shown[term] = (*known, *fresh)[:TERMS_SHOWN]
     return shown
 
 
-def _looks_english(term: str) -> bool:
-    words = [token.text for token in german.tokens(term)]
-    return bool(words) and german.is_english(words)
+def _reads_english(text: str, added: Sequence[Added]) -> bool:
+    """Tell whether keywords are English: some word is in the bridge as English, none is German."""
+    words = [token.text for token in german.tokens(text)]
+    return any(one.kind == ENGLISH for one in added) and not any(map(german.is_stop_word, words))

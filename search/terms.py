@@ -2,7 +2,7 @@
 
 The groups stand in ``corpus/begriffe.tsv`` (term, kind, other words), which editors may change; it
 is read when the service starts. A group works in both directions, except that a broader term is
-replaced by its narrower ones and never the other way round.
+replaced by its narrower ones, and English words by the German term, and never the other way round.
 """
 
 from __future__ import annotations
@@ -49,8 +49,7 @@ class TermBridge:
         words: set[str] = set()
         for group in groups:
             words.update(t.text for term in (group.term, *group.others) for t in tokens(term))
-            members = (group.term,) if group.kind == BROADER else (group.term, *group.others)
-            for member in members:
+            for member in _asked(group):
                 for key in _keys(member):
                     self._found.setdefault(key, []).append(group)
         self._words = frozenset(words)
@@ -82,10 +81,17 @@ class TermBridge:
 
     def _added(self, key: Key, start: int, end: int) -> Iterator[Added]:
         for group in self._found[key]:
-            members = (group.term, *group.others)
+            members = (group.term,) if group.kind == ENGLISH else (group.term, *group.others)
             terms = tuple(member for member in members if key not in _keys(member))
             if terms:
                 yield Added(start, end, group.kind, terms)
+
+
+def _asked(group: Group) -> tuple[str, ...]:
+    """Return the words of a group that may be replaced by the others."""
+    if group.kind == BROADER:
+        return (group.term,)
+    return group.others if group.kind == ENGLISH else (group.term, *group.others)
 
 
 def read_groups(path: Path) -> Iterator[Group]:

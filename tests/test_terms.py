@@ -9,6 +9,7 @@ from search.terms import Group, TermBridge
 GROUPS = (
     Group("regio-hub", "synonym", ("dorfbüro", "digitaler dorftreff")),
     Group("KTS", "abkürzung", ("Koordinierungs- und Transferstelle",)),
+    Group("betreibermodell", "englisch", ("operator model",)),
     Group("ankerort", "oberbegriff", ("makerspace", "stadtlabor")),
 )
 
@@ -35,6 +36,11 @@ def test_an_abbreviation_and_its_long_form_find_each_other():
 def test_a_broader_term_gives_its_kinds_and_not_the_other_way_round():
     assert added("ankerort") == [("makerspace", "stadtlabor")]
     assert added("makerspace") == []
+
+
+def test_english_words_give_the_german_term_and_not_the_other_way_round():
+    assert added("operator", "model") == [("betreibermodell",)]
+    assert added("betreibermodell") == []
 
 
 def test_the_longest_term_wins():
