@@ -139,6 +139,10 @@ COMMON_FIRST = 100
 """Occurrences that make the first part of such a word common (*Pflege-heim*, *Wein-berg*)."""
 
 
+REMEMBERED = 200_000
+"""Words whose parts are remembered."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Split:
     score: float
@@ -165,9 +169,13 @@ class Splitter:
         """Return the parts of a folded word, or nothing when it is not a compound."""
         if not MIN_WORD <= len(word) <= MAX_WORD or not word.isalpha():
             return ()
-        if word not in self._known:
-            self._known[word] = self._split(word)
-        return self._known[word]
+        found = self._known.get(word)
+        if found is None:
+            found = self._split(word)
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[word] = found
+        return found
 
     def is_word(self, word: str) -> bool:
         """Tell whether a folded word was counted."""

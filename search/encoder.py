@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BATCH = 256
 """Texts per call of the model; larger batches are not faster on two cores."""
 THREADS = 4
-"""Threads of the model at most; a question is too short for more."""
+"""Threads of a transformer at most; a question is too short for more."""
 MAX_CHARACTERS = 4_000
 """Characters of a text that are read; transformers cut earlier by themselves."""
 
@@ -100,7 +100,6 @@ def load_encoder(settings: Settings) -> Encoder:
     import torch
     from sentence_transformers import SentenceTransformer
 
-    torch.set_num_threads(max(1, min(THREADS, os.cpu_count() or 1)))
     try:
         model = SentenceTransformer(
             name, device="cpu", trust_remote_code=settings.encoder_remote_code
@@ -110,6 +109,9 @@ def load_encoder(settings: Settings) -> Encoder:
             f"Das Sprachmodell „{name}“ lässt sich nicht laden. Prüfen Sie LOTSE_ENCODER: ein "
             "Ordner mit einem sentence-transformers-Modell oder, mit Internetzugang, ein Modellname."
         ) from error
+    # Looking up token vectors is no work to share: two threads are slower than one.
+    static = type(model[0]).__name__ == "StaticEmbedding"
+    torch.set_num_threads(1 if static else max(1, min(THREADS, os.cpu_count() or 1)))
     prompts = Prompts(settings.encoder_query_prompt, settings.encoder_passage_prompt)
     return SentenceEncoder(model, fingerprint_of(name, prompts), prompts)
 

@@ -71,7 +71,7 @@ class Engine:
         self._reader = reader
         self.gaps = gaps
         self._tuning = tuning
-        self._shelf = DigestShelf()
+        self._shelf = DigestShelf(store, lexicon)
 
     def ask(
         self,
@@ -116,7 +116,7 @@ class Engine:
         self, asked: Asked, ranked: Sequence[Candidate], digests: Mapping[str, Digest]
     ) -> Signs:
         gap = self.gaps.nearest(asked.vector, asked.question.concepts)
-        return read_signs(asked.question, ranked, digests, self._lexicon, gap)
+        return read_signs(asked.question, ranked, digests, gap)
 
     def signs(self, question: str) -> Signs:
         """Return what the verdict on a question rests on (for its calibration)."""
@@ -149,6 +149,11 @@ class Engine:
         ranked, digests = self._ranked(asked)
         return self._hits(asked, ranked[:limit], digests, 1)
 
+    def rank_ids(self, question: str, limit: int = 100) -> tuple[str, ...]:
+        """Return the ids of the ranked documents without reading their passages."""
+        ranked, _ = self._ranked(self._asked(clean(question), Filter()))
+        return tuple(candidate.document_id for candidate in ranked[:limit])
+
     def similar(self, document_id: str, limit: int = 5) -> tuple[Metadata, ...]:
         """Return the documents most like this one; none when it is not (yet) in the index."""
         own = digest_id(document_id)
@@ -156,8 +161,9 @@ class Engine:
         if vector is None:
             return ()
         leg = Leg("digest", dense=vector, limit=limit + 1)
-        ids = [found.id for found in self._store.search([leg])[0] if found.id != own]
-        return tuple(self._shelf.read(point).metadata for point in self._store.fetch(ids[:limit]))
+        found = [point.document_id for point in self._store.search([leg])[0] if point.id != own]
+        digests = self._shelf.take(found[:limit])
+        return tuple(digests[name].metadata for name in found[:limit] if name in digests)
 
     def mark(self, text: str, question: str) -> tuple[Span, ...]:
         """Return where the words of a question stand in a text; an empty question marks nothing."""
@@ -176,8 +182,8 @@ class Engine:
         limited = bool(asked.question.recognised.filter)
         most = self._tuning.reranked_limited if limited else self._tuning.reranked
         candidates = ranking.fuse(found, self._tuning.normalised_over)[:most]
-        digests = self._digests(candidates)
-        return rerank(asked.question, candidates, digests, self._lexicon, self._tuning), digests
+        digests = self._shelf.take(c.document_id for c in candidates)
+        return rerank(asked.question, candidates, digests, self._tuning), digests
 
     def _search(
         self, asked: Asked, kinds: Iterable[PointKind], documents: tuple[str, ...] = ()
@@ -199,10 +205,6 @@ class Engine:
             for leg, weight, points in zip(legs, weights, results, strict=False)
         ]
         return ranking.widened(found, results[len(legs) :])
-
-    def _digests(self, candidates: Iterable[Candidate]) -> dict[str, Digest]:
-        points = self._store.fetch([digest_id(c.document_id) for c in candidates])
-        return {point.document_id: self._shelf.read(point) for point in points}
 
     def _facets(
         self, asked: Asked, listed: Sequence[Candidate], digests: Mapping[str, Digest]
@@ -259,7 +261,7 @@ class Engine:
     ) -> Hit:
         shown = [self._passage(point, asked.question) for point in passages]
         digest = digests[candidate.document_id]
-        there = self._lexicon.stems(digest.whole) | self._lexicon.stems(shown[0].text)
+        there = digest.stems | self._lexicon.stems(shown[0].text)
         question = points.get(candidate.question or "")
         why = Why(
             terms=matched(there, asked.question.concepts),
@@ -278,7 +280,7 @@ class Engine:
             page=payload["page"],
             start=payload["start"],
             end=payload["end"],
-            marks=marks(self._lexicon.words(payload["text"]), question.concepts),
+            marks=marks(self._lexicon.read(payload["text"]), question.concepts),
         )
 
 

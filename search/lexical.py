@@ -15,11 +15,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from search import german
 from search.compounds import Splitter
 from search.german import Token, fold, stem, tokens
 from search.store import Sparse
+
+T = TypeVar("T")
 
 WORDS_FILE = Path(__file__).parent / "model" / "words.tsv.gz"
 NAMES_FILE = Path(__file__).parent / "model" / "names.txt"
@@ -40,6 +43,10 @@ AVERAGE_LENGTH = 70.0
 
 LONGEST_WORD = 60
 """Letters before a hanging hyphen in which its word must begin."""
+REMEMBERED_WORDS = 200_000
+"""Words whose terms are remembered, 60 MB; more only come from somebody who makes words up."""
+REMEMBERED_PASSAGES = 2_000
+"""Passages whose words are remembered, 30 MB."""
 REMEMBERED = 4_000
 """Texts whose stems are remembered: the digests of a corpus several times ours, 10 MB."""
 
@@ -83,6 +90,7 @@ class Lexicon:
         self._compounds = compounds
         self._terms: dict[str, tuple[Term, ...]] = {}
         self._stems: dict[str, frozenset[str]] = {}
+        self._read: dict[str, list[Word]] = {}
 
     def is_known(self, word: str) -> bool:
         """Tell whether a folded word, or each of its parts, was counted."""
@@ -94,9 +102,11 @@ class Lexicon:
 
     def terms_of(self, word: str) -> tuple[Term, ...]:
         """Return the terms of a folded word: its stem, then its parts; none for a stop word."""
-        if word not in self._terms:
-            self._terms[word] = self._take_apart(word)
-        return self._terms[word]
+        found = self._terms.get(word)
+        if found is None:
+            found = self._take_apart(word)
+            _remember(self._terms, word, found, REMEMBERED_WORDS)
+        return found
 
     def words(self, text: str, *, english: bool = False) -> list[Word]:
         """Return the words of a text that carry a topic, each with its terms."""
@@ -106,6 +116,14 @@ class Lexicon:
             if not german.is_stop_word(token.text, english=english)
         ]
         return found + self._joined(text) if "-" in text else found
+
+    def read(self, text: str) -> list[Word]:
+        """Return the words of a passage; remembered, because passages come up again and again."""
+        found = self._read.get(text)
+        if found is None:
+            found = self.words(text)
+            _remember(self._read, text, found, REMEMBERED_PASSAGES)
+        return found
 
     def weights(self, text: str) -> dict[str, float]:
         """Return the summed weight of each term of a text."""
@@ -117,11 +135,11 @@ class Lexicon:
 
     def stems(self, text: str) -> frozenset[str]:
         """Return all terms of a text; remembered, because the same documents come up often."""
-        if text not in self._stems:
-            if len(self._stems) >= REMEMBERED:
-                self._stems.clear()
-            self._stems[text] = frozenset(self.weights(text))
-        return self._stems[text]
+        found = self._stems.get(text)
+        if found is None:
+            found = frozenset(self.weights(text))
+            _remember(self._stems, text, found, REMEMBERED)
+        return found
 
     def document_vector(self, fields: Iterable[tuple[str, float]]) -> Sparse:
         """Return the BM25 term weights of a text made of fields, each with its weight."""
@@ -200,6 +218,13 @@ class Lexicon:
 _HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 _LAST_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*$")
 _NEXT_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+
+
+def _remember(known: dict[str, T], key: str, value: T, most: int) -> None:
+    """Keep a value; a full memory starts anew. Other threads may do the same at any time."""
+    if len(known) >= most:
+        known.clear()
+    known[key] = value
 
 
 def sparse(weights: Mapping[str, float]) -> Sparse:

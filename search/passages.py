@@ -77,6 +77,8 @@ _ABBREVIATIONS = frozenset(
         "zzt",
     ]
 )
+_BEFORE_NUMBERS = frozenset({"art", "max", "min"})
+"""Words that a full stop shortens only before a number: “Art. 5”, but “dieser Art. Das …”."""
 _MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
     "November", "Dezember", "Jahrhundert", "Staffel", "Platz", "Preis", "Auflage", "Klasse",
@@ -177,6 +179,8 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     word = before.group() if before else ""
     if not text[match.end() :].strip():
         return False
+    if word.lower() in _BEFORE_NUMBERS:
+        return text[match.end() :].lstrip()[:1].isdigit()
     if word.isdigit():
         return len(word) <= 2 and text[match.end() :].lstrip().startswith(_MONTHS)
     return len(word) == 1 or word.lower() in _ABBREVIATIONS or bool(re.search(r"\.\w$", word))

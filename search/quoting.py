@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.encoder import Encoder
 from search.lexical import Lexicon
 from search.passages import coverage, quotable
 from search.question import Question
-from search.records import Hit, Passage, Quote
+from search.records import Hit, Passage, Quote, Span
 from search.store import FloatVector
 
 SOURCES = 5
 """Hits from which sentences are taken."""
+PASSAGES = 2
+"""Passages of a hit from which sentences are taken."""
 MOST = 4
 """Sentences of an answer."""
 PER_SOURCE = 2
@@ -32,7 +34,7 @@ LEAST = 0.55
 class _Sentence:
     hit: Hit
     passage: Passage
-    start: int
+    span: Span
     text: str
     score: float = 0.0
 
@@ -46,16 +48,16 @@ def quotes(
 ) -> tuple[Quote, ...]:
     """Return two to four sentences (one if there are no more), best sources first."""
     candidates = [
-        _Sentence(hit, passage, span.start, passage.text[span.start : span.end])
+        _Sentence(hit, passage, span, passage.text[span.start : span.end])
         for hit in hits[:SOURCES]
-        for passage in (hit.passage, *hit.more)
+        for passage in (hit.passage, *hit.more)[:PASSAGES]
         for span in quotable(passage.text)
     ]
     if not candidates:
         return ()
     scored = _scored(candidates, question, vector, encoder, lexicon, hits[0].score)
     chosen = _choose(scored)
-    chosen.sort(key=lambda s: (s.hit.rank, s.passage.start, s.start))
+    chosen.sort(key=lambda s: (s.hit.rank, s.passage.start, s.span.start))
     return tuple(Quote(s.text, s.hit.rank, s.passage.id, s.hit.document.id) for s in chosen)
 
 
@@ -70,14 +72,23 @@ def _scored(
     near = encoder.encode_passages([s.text for s in candidates]) @ vector
     found = []
     for sentence, cosine in zip(candidates, near, strict=True):
-        covered = coverage(lexicon.stems(sentence.text), question.concepts)
+        covered = coverage(_stems(sentence, lexicon), question.concepts)
         own = SEMANTIC_SHARE * max(0.0, float(cosine)) + (1 - SEMANTIC_SHARE) * covered
         weight = 1 - SOURCE_SHARE + SOURCE_SHARE * sentence.hit.score / max(top, 1e-9)
         weight *= 1 if sentence.passage.heading_path else INTRODUCTION
-        found.append(
-            _Sentence(sentence.hit, sentence.passage, sentence.start, sentence.text, own * weight)
-        )
-    return sorted(found, key=lambda s: (-s.score, s.hit.rank, s.start))
+        found.append(replace(sentence, score=own * weight))
+    return sorted(found, key=lambda s: (-s.score, s.hit.rank, s.span.start))
+
+
+def _stems(sentence: _Sentence, lexicon: Lexicon) -> frozenset[str]:
+    """Return the stems of a sentence; its passage has been taken apart for the marks already."""
+    span = sentence.span
+    return frozenset(
+        term.stem
+        for word in lexicon.read(sentence.passage.text)
+        if span.start <= word.token.start < span.end
+        for term in word.terms
+    )
 
 
 def _choose(scored: Sequence[_Sentence]) -> list[_Sentence]:

@@ -26,15 +26,14 @@ class Found:
 class Candidate:
     """A document on its way through the ranking; shares are between 0 and 1.
 
-    ``passages`` maps the ids of its passages found to their summed shares, ``question`` is the id of
-    the nearest question that it answers. ``cosines`` holds the best raw cosine per kind.
+    ``question`` is the id of the nearest question that it answers, ``cosines`` holds the best raw
+    cosine per kind, ``best`` its best share per leg.
     """
 
     document_id: str
     score: float = 0.0
     lexical: float = 0.0
     semantic: float = 0.0
-    passages: dict[str, float] = field(default_factory=dict)
     question: str | None = None
     question_share: float = 0.0
     coverage: float = 0.0
@@ -48,23 +47,27 @@ class Candidate:
 def fuse(legs: Iterable[Found], normalised_over: int) -> list[Candidate]:
     """Return the documents by falling score, the weighted sum of their shares (then by id)."""
     candidates: dict[str, Candidate] = {}
-    legs = [leg for leg in legs if leg.weight > 0]
     for leg in legs:
-        shares = normalised(leg, normalised_over)
-        best: dict[str, float] = {}
-        for point in leg.points:
-            share = shares[point.id]
-            candidate = candidates.setdefault(point.document_id, Candidate(point.document_id))
-            _note(candidate, leg, point, share)
-            if share > best.get(point.document_id, -1.0):
-                best[point.document_id] = share
-        for name, share in best.items():
-            candidates[name].score += leg.weight * share
-            candidates[name].best[leg.kind, leg.lexical] = share
+        if leg.weight > 0:
+            _add(candidates, leg, normalised(leg, normalised_over))
     for candidate in candidates.values():
         candidate.lexical = _strongest(candidate, lexical=True)
         candidate.semantic = _strongest(candidate, lexical=False)
     return sorted(candidates.values(), key=lambda c: (-c.score, c.document_id))
+
+
+def _add(candidates: dict[str, Candidate], leg: Found, shares: Mapping[str, float]) -> None:
+    """Add a leg to the candidates; its points come best first, so a document's first counts."""
+    place = (leg.kind, leg.lexical)
+    for point in leg.points:
+        candidate = candidates.get(point.document_id)
+        if candidate is None:
+            candidate = candidates[point.document_id] = Candidate(point.document_id)
+        if place not in candidate.best:
+            share = shares[point.id]
+            candidate.best[place] = share
+            candidate.score += leg.weight * share
+            _note(candidate, leg, point, share)
 
 
 def widened(legs: Sequence[Found], more: Sequence[Sequence[Scored]]) -> list[Found]:
@@ -123,13 +126,11 @@ def counts(values: Iterable[Iterable[str]]) -> Mapping[str, int]:
 
 
 def _note(candidate: Candidate, leg: Found, point: Scored, share: float) -> None:
-    if leg.kind == "passage":
-        known = candidate.passages.get(point.id, 0.0)
-        candidate.passages[point.id] = known + leg.weight * share
+    """Remember the best point of a document in a leg."""
     if leg.kind == "question" and leg.weight * share > candidate.question_share:
         candidate.question, candidate.question_share = point.id, leg.weight * share
     if not leg.lexical:
-        candidate.cosines[leg.kind] = max(point.score, candidate.cosines.get(leg.kind, -1.0))
+        candidate.cosines[leg.kind] = point.score
 
 
 def _strongest(candidate: Candidate, *, lexical: bool) -> float:

@@ -7,18 +7,17 @@ in meaning to a question that a document answers counts more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
 
 from search.lexical import Lexicon
 from search.passages import coverage
-from search.points import place_text
+from search.points import digest_id, place_text
 from search.question import Question
 from search.ranking import Candidate
 from search.recognition import fit, place_words
 from search.records import Metadata
-from search.store import Stored
+from search.store import Store, Stored
 from search.tuning import Tuning
 
 SHELF = 4_000
@@ -29,45 +28,50 @@ COVERING = 3
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A document in short, as its digest point holds it."""
+    """A document in short: its metadata, its stems, those of its title, and its places."""
 
     metadata: Metadata
-    whole: str
-    """Everything that is known of the document as one text."""
-
-    @classmethod
-    def of(cls, point: Stored) -> Self:
-        """Read the payload of a digest point."""
-        metadata = Metadata.from_json(point.payload["metadata"])
-        parts = (metadata.title, place_text(metadata), ", ".join(metadata.themes))
-        return cls(metadata, "\n".join([*parts, point.payload["text"]]))
+    stems: frozenset[str]
+    title: frozenset[str]
+    places: frozenset[str]
 
 
 class DigestShelf:
-    """Keeps the digests it has read, because the same documents come up often.
+    """Keeps the digests that it has read until the store changes; the same ones come up often."""
 
-    A digest is read anew as soon as its payload in the store is another one.
-    """
+    def __init__(self, store: Store, lexicon: Lexicon) -> None:
+        self._store = store
+        self._lexicon = lexicon
+        self._generation = -1
+        self._known: dict[str, Digest] = {}
 
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[Mapping[str, Any], Digest]] = {}
+    def take(self, document_ids: Iterable[str]) -> dict[str, Digest]:
+        """Return the digests of these documents, by id; unknown documents are left out."""
+        generation = self._store.generation()
+        if generation != self._generation or len(self._known) > SHELF:
+            self._known, self._generation = {}, generation
+        known, wanted = self._known, list(document_ids)
+        missing = [digest_id(name) for name in wanted if name not in known]
+        for point in self._store.fetch(missing) if missing else ():
+            known[point.document_id] = self._read(point)
+        return {name: known[name] for name in wanted if name in known}
 
-    def read(self, point: Stored) -> Digest:
-        """Return the digest of a point."""
-        known = self._known.get(point.id)
-        if known is None or known[0] != point.payload:
-            known = (point.payload, Digest.of(point))
-            if len(self._known) >= SHELF:
-                self._known.clear()
-            self._known[point.id] = known
-        return known[1]
+    def _read(self, point: Stored) -> Digest:
+        metadata = Metadata.from_json(point.payload["metadata"])
+        parts = (metadata.title, place_text(metadata), ", ".join(metadata.themes))
+        whole = "\n".join([*parts, point.payload["text"]])
+        return Digest(
+            metadata,
+            frozenset(self._lexicon.weights(whole)),
+            frozenset(self._lexicon.weights(metadata.title)),
+            place_words(metadata.municipalities),
+        )
 
 
 def rerank(
     question: Question,
     candidates: Sequence[Candidate],
     digests: Mapping[str, Digest],
-    lexicon: Lexicon,
     tuning: Tuning,
 ) -> list[Candidate]:
     """Return the candidates in their final order; their scores become shares of the best possible."""
@@ -75,7 +79,7 @@ def rerank(
         return list(candidates)
     seen = [c for c in candidates if c.document_id in digests]
     for candidate in seen:
-        _look_into(candidate, digests[candidate.document_id], question, lexicon)
+        _look_into(candidate, digests[candidate.document_id], question)
     far = 1 - _covered(seen)
     best = tuning.best_score
     for candidate in candidates:
@@ -83,12 +87,11 @@ def rerank(
     return sorted(candidates, key=lambda c: (-c.score, c.document_id))
 
 
-def _look_into(candidate: Candidate, digest: Digest, question: Question, lexicon: Lexicon) -> None:
+def _look_into(candidate: Candidate, digest: Digest, question: Question) -> None:
     concepts = question.concepts
-    candidate.coverage = coverage(lexicon.stems(digest.whole), concepts)
-    candidate.title = coverage(lexicon.stems(digest.metadata.title), concepts)
-    places = place_words(digest.metadata.municipalities)
-    candidate.place = any(concept.word in places for concept in concepts)
+    candidate.coverage = coverage(digest.stems, concepts)
+    candidate.title = coverage(digest.title, concepts)
+    candidate.place = any(concept.word in digest.places for concept in concepts)
     candidate.fit = fit(digest.metadata, question.recognised)
 
 

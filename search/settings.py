@@ -18,7 +18,11 @@ class Settings(BaseSettings):
     """Settings with their defaults; a value that does not fit is refused with its name."""
 
     model_config = SettingsConfigDict(
-        env_prefix="LOTSE_", env_file=".env", frozen=True, extra="ignore"
+        env_prefix="LOTSE_",
+        env_file=".env",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
     )
 
     data_dir: Path = Field(

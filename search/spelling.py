@@ -21,6 +21,8 @@ _PREFIX = re.compile(
     r"zurück|zusammen|be|ent|er|ge|miss|ver|zer|un)(?:zu|ge)?(?=.{4})"
 )
 """Verb prefixes: *abzuschauen* is fine because *schauen* is, whether anybody wrote it or not."""
+REMEMBERED = 50_000
+"""Corrections that are remembered."""
 SHORTEST = 5
 """Letters of a word that is corrected; shorter ones have too many neighbours."""
 MIN_COUNT = 15
@@ -48,10 +50,13 @@ class Speller:
         """Return the word that was meant, or None when a folded word is fine or beyond help."""
         if len(word) < SHORTEST or not word.isalpha() or self._is_fine(word):
             return None
-        if word not in self._remembered:
-            self._remembered[word] = self._nearest(word) or self._one_part(word)
-        meant = self._remembered[word]
-        return meant if meant != word else None
+        if word in self._remembered:
+            return self._remembered[word]
+        found = self._nearest(word) or self._one_part(word)
+        meant = found if found != word else None
+        if len(self._remembered) < REMEMBERED:
+            self._remembered[word] = meant
+        return meant
 
     def _is_fine(self, word: str) -> bool:
         if word in self._extra or self._lexicon.is_known(word) or stem(word) in self._stems:

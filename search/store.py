@@ -106,6 +106,9 @@ class Store(Protocol):
     def dense_of(self, ids: Sequence[str]) -> dict[str, FloatVector]:
         """Return the dense vectors of these points, shape (dimension,) each."""
 
+    def generation(self) -> int:
+        """Return a number that is another one when points may have changed since it was asked."""
+
     def tidy(self) -> None:
         """Merge segments and build search indexes; call after a large batch."""
 

@@ -9,6 +9,7 @@ IDF at once; an older one ignores the parameter and leaves them out when it has 
 
 from __future__ import annotations
 
+import time
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -45,6 +46,8 @@ from search.store_open import (
 
 COLLECTION = "wissenslotse"
 """Name of our collection on the server."""
+SLICE = 5.0
+"""Seconds for which what was read may be taken for current."""
 TIMEOUT = 30
 """Seconds after which a request to the server is given up; a write of one batch takes far less."""
 
@@ -138,6 +141,10 @@ class ServerStore:
             if isinstance(row.vector, dict)
             for vector in row.vector.values()
         }
+
+    def generation(self) -> int:
+        """Return the current slice of time, because others write to the server as well."""
+        return int(time.monotonic() / SLICE)
 
     def tidy(self) -> None:
         """Do nothing: a server merges its segments and builds its graphs by itself."""

@@ -24,15 +24,15 @@ class Tuning:
     spelling: bool = True
     rerank: bool = True
 
-    passage_lexical: float = 0.08
-    passage_dense: float = 0.14
-    question_lexical: float = 0.02
-    question_dense: float = 0.21
-    digest_lexical: float = 0.04
+    passage_lexical: float = 0.05
+    passage_dense: float = 0.16
+    question_lexical: float = 0.01
+    question_dense: float = 0.20
+    digest_lexical: float = 0.02
     digest_dense: float = 0.11
-    far_lexical: float = 0.18
+    far_lexical: float = 0.21
     """Weight that the questions' lexical leg gains when no document has the question's words."""
-    far_dense: float = 0.12
+    far_dense: float = 0.24
     """The same for the questions' dense leg: meaning is all there is to go by."""
 
     part_weight: float = 0.4
@@ -53,14 +53,14 @@ class Tuning:
     """Documents that the second stage looks at, and that a result can have at most."""
     reranked_limited: int = 200
     """The same when the question states limits, which only the second stage can judge."""
-    coverage_weight: float = 0.25
+    coverage_weight: float = 0.28
     """Weight of the share of the question's words that a document contains, in the second stage."""
-    title_weight: float = 0.05
+    title_weight: float = 0.06
     """The same for the share in its title."""
 
-    place_weight: float = 0.085
+    place_weight: float = 0.05
     """Weight of being about a municipality that the question names."""
-    fit_weight: float = 0.36
+    fit_weight: float = 0.38
     """Weight of fitting the limits that the question states (-1 to 1)."""
 
     @property

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 from search.gaps import Gap
-from search.lexical import Lexicon
 from search.passages import presence
 from search.question import Question
 from search.ranking import Candidate
@@ -40,10 +39,10 @@ class Signs:
     gap_covered: float
 
 
-WEIGHTS = Signs(0.63, 5.95, 2.40, -1.99, -9.52, -2.77)
+WEIGHTS = Signs(0.01, 5.90, 3.03, -1.93, -8.58, -2.30)
 """Weight of each sign in the log-odds of an answer."""
-BIAS = 2.09
-NONE_BELOW = -0.65
+BIAS = 1.52
+NONE_BELOW = -0.4
 """Log-odds below which there is no answer: refusing an answer that exists is the worse mistake."""
 FULLY_COVERED = 0.95
 """Share of the question's words from which they are all there; of the unanswerable questions that
@@ -74,12 +73,11 @@ def read_signs(
     question: Question,
     ranked: Sequence[Candidate],
     digests: Mapping[str, Digest],
-    lexicon: Lexicon,
     gap: Gap,
 ) -> Signs:
     """Read the signs off the ranked documents."""
     best = [c for c in ranked[:LOOKED_AT] if c.document_id in digests]
-    stems = [lexicon.stems(digests[c.document_id].whole) for c in best]
+    stems = [digests[c.document_id].stems for c in best]
     missing = (
         concept.rarity * (1 - max((presence(there, concept) for there in stems), default=0.0))
         for concept in question.concepts
