@@ -6,7 +6,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +17,9 @@ from evals.holding import Tools, fill, load_tools, settings_in
 from evals.measures import Quality, judge, quality
 from evals.passage_set import DocumentPassages
 from evals.results import to_json
-from evals.trial import WARM_UP, Asked
-from search.engine import build_engine
+from evals.trial import WARM_UP
+from search.engine import Engine, build_engine
 from search.errors import Rejected
-from search.records import Filter, Hit
 from search.settings import Settings
 from search.store_open import open_store
 from search.tuning import Tuning
@@ -113,7 +112,7 @@ class Ranked:
     refused: int
 
 
-def rank_all(engine: Asked, queries: dict[str, str]) -> Ranked:
+def rank_all(engine: Engine, queries: dict[str, str]) -> Ranked:
     """Rank documents for all questions, after a warm-up; one that the engine rejects finds none."""
     for text in list(queries.values())[:WARM_UP]:
         _rank(engine, text)
@@ -121,18 +120,18 @@ def rank_all(engine: Asked, queries: dict[str, str]) -> Ranked:
     milliseconds: list[float] = []
     for number, (name, text) in enumerate(queries.items(), 1):
         start = time.perf_counter()
-        hits = _rank(engine, text)
+        found = _rank(engine, text)
         milliseconds.append((time.perf_counter() - start) * 1_000)
-        if hits is not None:
-            documents[name] = tuple(hit.document.id for hit in hits)
+        if found is not None:
+            documents[name] = found
         if number % PROGRESS_EVERY == 0:
             _say(f"{number:,} of {len(queries):,} questions")
     return Ranked(documents, tuple(milliseconds), len(queries) - len(documents))
 
 
-def _rank(engine: Asked, text: str) -> Sequence[Hit] | None:
+def _rank(engine: Engine, text: str) -> tuple[str, ...] | None:
     try:
-        return engine.rank(text, Filter(), DEPTH)
+        return engine.rank_ids(text, DEPTH)
     except Rejected:
         return None
 

@@ -190,7 +190,7 @@ def _contend(
 
 
 def _ranked(engine: Engine, text: str) -> list[str]:
-    return [hit.document.id for hit in engine.rank(text, limit=DEPTH)]
+    return list(engine.rank_ids(text, DEPTH))
 
 
 def _milliseconds(call: Callable[[], object]) -> float:
