@@ -14,6 +14,10 @@ from search.records import Span
 
 MIN_SENTENCE, MAX_SENTENCE = 25, 420
 """Characters of a sentence that can be quoted: shorter ones are headings, longer ones tables."""
+SYNONYM_SHARE = 0.8
+"""How much of a concept is there when only another term for it is."""
+PARTS_SHARE = 0.75
+"""How much of a compound is there when only its parts are (0.6 to 0.9 differ by 0.001 nDCG@10)."""
 
 _END = re.compile(r"[.!?…]+[“”»\")\]]*(?=\s+[^a-zäöüß\s]|\s*$)|\n+|[:;](?=\s*\n)")
 _ABBREVIATIONS = frozenset(
@@ -148,9 +152,9 @@ def presence(there: Set[str], concept: Concept) -> float:
     if concept.stem in there:
         return 1.0
     if _replaced(there, concept):
-        return 0.8
+        return SYNONYM_SHARE
     parts = len(concept.stems) - 1
-    return 0.6 * len(concept.stems & there) / parts if parts else 0.0
+    return PARTS_SHARE * len(concept.stems & there) / parts if parts else 0.0
 
 
 def _replaced(there: Set[str], concept: Concept) -> bool:
