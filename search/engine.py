@@ -268,6 +268,8 @@ class Engine:
             lexical=candidate.lexical,
             semantic=candidate.semantic,
             question=question.payload["text"] if question and _is_near(candidate) else None,
+            place=candidate.place,
+            fits=candidate.fit > 0,
         )
         return Hit(rank, candidate.score, digest.metadata, shown[0], why, tuple(shown[1:]))
 

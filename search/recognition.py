@@ -82,6 +82,9 @@ _NO_PLACES = frozenset(
     modellstädte region stadt städte und verband verbandsgemeinde viele weitere bundesweit
     """.split()
 )
+AREA_ALONE = 0.4
+"""What a kind of area counts that is all a question states: who asks as a small town will gladly
+learn from a large one, while “in Bayern” means Bavaria."""
 SIZE_CLASSES = (
     (5_000, ("Landgemeinde",)),
     (20_000, ("Landgemeinde", "Kleinstadt")),
@@ -130,7 +133,12 @@ def fit(metadata: Metadata, wanted: Recognised) -> float:
     if wanted.inhabitants and metadata.inhabitants:
         near = metadata.inhabitants <= 1.2 * wanted.inhabitants
         marks.append(1.0 if near else -1.0)
-    return sum(marks) / len(marks) if marks else 0.0
+    certainty = AREA_ALONE if _is_area_alone(wanted.filter) else 1.0
+    return certainty * sum(marks) / len(marks) if marks else 0.0
+
+
+def _is_area_alone(limits: Filter) -> bool:
+    return bool(limits.area_types) and limits == Filter(area_types=limits.area_types)
 
 
 def _compared(

@@ -253,12 +253,18 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a document was found: matching words, both legs' shares (0–1), a matching *Frage*."""
+    """Why a document was found: matching words, both legs' shares (0–1), a matching *Frage*.
+
+    ``place``: it is about a municipality that the question names; ``fits``: it fits the limits that
+    the question states.
+    """
 
     terms: tuple[str, ...] = ()
     lexical: float = 0.0
     semantic: float = 0.0
     question: str | None = None
+    place: bool = False
+    fits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def test_search_has_the_documented_shape(client):
         "id", "type", "title", "url", "links", "municipalities", "states", "themes", "year", "status",
     }  # fmt: skip
     assert set(hit["passage"]) == {"id", "heading_path", "page", "text", "url"}
-    assert set(hit["why"]) == {"terms", "lexical", "semantic", "question"}
+    assert set(hit["why"]) == {"terms", "lexical", "semantic", "question", "place", "fits"}
     assert found["answer"] == [
         {"text": "Der Musterkreis vergleicht Betreibermodelle für Regio-Hubs.", "source": 1}
     ]

@@ -45,12 +45,17 @@ class ApiPassage:
 
 @dataclass(frozen=True, slots=True)
 class ApiWhy:
-    """Why a document was found: words, both legs' shares (0–1), a matching question."""
+    """Why a document was found: words, both legs' shares (0–1), a matching question.
+
+    ``place``: about a municipality that is named; ``fits``: fits the limits that are stated.
+    """
 
     terms: list[str]
     lexical: float
     semantic: float
     question: str | None
+    place: bool
+    fits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,8 @@ def hit_json(hit: Hit, base: str) -> ApiHit:
             round(hit.why.lexical, 4),
             round(hit.why.semantic, 4),
             hit.why.question,
+            hit.why.place,
+            hit.why.fits,
         ),
     )
 

@@ -92,7 +92,7 @@ class HitView:
     passage: PassageView = field(metadata={"help": "The best passage."})
     more: tuple[PassageView, ...] = field(metadata={"help": "Further passages."})
     terms: tuple[str, ...] = field(metadata={"help": "Words of the question that were found."})
-    matching_question: str = field(metadata={"help": "Question the document answers, or empty."})
+    reasons: tuple[str, ...] = field(metadata={"help": "What else speaks for it, in words."})
     originals: tuple[Anchor, ...] = field(metadata={"help": "Links to the original, with host."})
 
 

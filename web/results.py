@@ -146,9 +146,19 @@ def hit_view(hit: Hit, question: str) -> HitView:
         passage=passage_view(document.id, hit.passage, question),
         more=tuple(passage_view(document.id, passage, question) for passage in hit.more),
         terms=tuple(wording.as_typed(term, question) for term in hit.why.terms),
-        matching_question=hit.why.question or "",
+        reasons=reasons(hit),
         originals=originals(hit),
     )
+
+
+def reasons(hit: Hit) -> tuple[str, ...]:
+    """Return in words what speaks for a hit besides the words found in it."""
+    known = (
+        ("betrifft den genannten Ort", hit.why.place),
+        ("passt zu den Angaben in Ihrer Frage", hit.why.fits),
+        (f"passt zur Frage „{hit.why.question}“", bool(hit.why.question)),
+    )
+    return tuple(text for text, holds in known if holds)
 
 
 def passage_view(document_id: str, passage: Passage, question: str) -> PassageView:
