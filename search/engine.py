@@ -26,7 +26,7 @@ from search.records import (
     Verdict,
     Why,
 )
-from search.rerank import Digest, DigestShelf, rerank
+from search.rerank import Digest, DigestShelf, named_places, rerank
 from search.settings import Settings
 from search.spelling import Speller
 from search.store import FloatVector, Leg, PointKind, Store, Stored
@@ -36,6 +36,8 @@ from search.verdict import Signs, judge, read_signs
 
 PASSAGES_SHOWN = 3
 """Passages of a document in a hit: the best one and two more, folded."""
+PLACES_SHOWN = 3
+"""Municipalities named as read out of the question: “Neustadt” has several."""
 NEAREST = 3
 """Neighbouring topics named when there is no answer."""
 NEAR_QUESTION = 0.45
@@ -84,8 +86,8 @@ class Engine:
     ) -> Answer:
         """Answer a question with quoted sentences and ranked documents.
 
-        ``ignored`` names what is not to be read into the question: ``spelling``, ``synonyms``, or a
-        facet of ``recognition.FACETS``.
+        ``ignored`` names what is not to be read into the question: ``spelling``, ``synonyms``,
+        ``place``, or a facet of ``recognition.FACETS``.
 
         ``Rejected`` for an empty or too long question, ``Unavailable`` when the store is silent.
         """
@@ -99,7 +101,7 @@ class Engine:
             verdict=self._verdict(asked, ranked, digests),
             page=page,
             page_size=page_size,
-            understood=_understood(asked.question),
+            understood=_understood(asked.question, named_places(asked.question, ranked, digests)),
         )
         if answer.verdict == "none":
             answer = replace(answer, nearest=top[:NEAREST])
@@ -304,12 +306,13 @@ def _fitting(legs: Iterable[Leg], asked: Asked) -> list[Leg]:
     ]
 
 
-def _understood(question: Question) -> Understood:
+def _understood(question: Question, places: tuple[str, ...]) -> Understood:
     return Understood(
         filters=question.recognised.filter,
         synonyms=question.synonyms,
         language=question.language,
         corrections=question.corrections,
+        places=places[:PLACES_SHOWN],
     )
 
 

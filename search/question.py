@@ -21,7 +21,7 @@ from search.tuning import Tuning
 
 LONGEST = 500
 """Characters of a question: longer ones are texts, and cost as much as an attack."""
-SYNONYMS, SPELLING = "synonyms", "spelling"
+SYNONYMS, SPELLING, PLACE = "synonyms", "spelling", "place"
 """What can be switched off besides the facets."""
 TERMS_SHOWN = 6
 """Added terms per word that are shown."""
@@ -54,6 +54,7 @@ class Question:
     recognised: Recognised = field(default_factory=Recognised)
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     corrections: Mapping[str, str] = field(default_factory=dict)
+    ignored: frozenset[str] = frozenset()
 
 
 def clean(question: str) -> str:
@@ -84,7 +85,7 @@ class Reader:
     """Understands questions with a lexicon, a term bridge and a speller.
 
     ``ignored`` names what the reader of the page has switched off: facets of ``recognition``,
-    ``SYNONYMS``, ``SPELLING``.
+    ``SYNONYMS``, ``SPELLING``, ``PLACE``.
     """
 
     def __init__(
@@ -120,6 +121,7 @@ class Reader:
             recognised=recognised,
             synonyms=_shown(plain, added),
             corrections=corrections,
+            ignored=frozenset(ignored),
         )
 
     def _corrections(self, text: str) -> dict[str, str]:

@@ -308,13 +308,14 @@ class Understood:
 
     ``filters`` are limits that the question states (documents that fit are preferred),
     ``synonyms`` the terms that the term bridge added for a word, ``corrections`` the words that
-    were read as another one.
+    were read as another one, ``places`` the municipalities that it names.
     """
 
     filters: Filter = Filter()
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     language: str = "de"
     corrections: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from search.lexical import Lexicon
 from search.passages import coverage
 from search.points import digest_id, place_text
-from search.question import Question
+from search.question import PLACE, Question
 from search.ranking import Candidate
 from search.recognition import fit, place_words
 from search.records import Metadata
@@ -91,8 +91,25 @@ def _look_into(candidate: Candidate, digest: Digest, question: Question) -> None
     concepts = question.concepts
     candidate.coverage = coverage(digest.stems, concepts)
     candidate.title = coverage(digest.title, concepts)
-    candidate.place = any(concept.word in digest.places for concept in concepts)
+    places = frozenset() if PLACE in question.ignored else digest.places
+    candidate.place = any(concept.word in places for concept in concepts)
     candidate.fit = fit(digest.metadata, question.recognised)
+
+
+def named_places(
+    question: Question, candidates: Iterable[Candidate], digests: Mapping[str, Digest]
+) -> tuple[str, ...]:
+    """Return the municipalities that the question names, as their documents write them."""
+    words = {concept.word for concept in question.concepts}
+    return tuple(
+        dict.fromkeys(
+            name
+            for candidate in candidates
+            if candidate.place
+            for name in digests[candidate.document_id].metadata.municipalities
+            if words & place_words((name,))
+        )
+    )
 
 
 def _covered(candidates: Sequence[Candidate]) -> float:

@@ -101,6 +101,15 @@ def test_a_state_in_the_question_prefers_and_does_not_filter(engine):
     assert answer.understood.filters == Filter(types=("modellprojekt",), states=("Thüringen",))
 
 
+def test_a_place_in_the_question_is_preferred_said_and_can_be_taken_back(engine):
+    answer = engine.ask("Müllroboter in Pforzheim")
+    assert answer.understood.places == ("Pforzheim",)
+    assert answer.hits[0].why.place
+    plain = engine.ask("Müllroboter in Pforzheim", ignored=["place"])
+    assert plain.understood.places == ()
+    assert not plain.hits[0].why.place
+
+
 def test_pages_follow_one_another(engine):
     first = engine.ask("Kommune Daten Plattform", page_size=2)
     second = engine.ask("Kommune Daten Plattform", page=2, page_size=2)

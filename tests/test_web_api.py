@@ -38,6 +38,7 @@ def test_search_has_the_documented_shape(client):
         "synonyms": {"hub": ["Dorfbüro"]},
         "corrections": {},
         "language": "de",
+        "places": [],
     }
     assert found["facets"]["type"] == [{"value": "modellprojekt", "count": 1}]
     assert hit["passage"]["url"].startswith("/dokument/musterkreis#p-")

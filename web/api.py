@@ -94,6 +94,7 @@ class ApiUnderstood:
     synonyms: dict[str, list[str]]
     corrections: dict[str, str]
     language: str
+    places: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ def answer_json(answer: Answer, base: str) -> ApiAnswer:
             {term: list(added) for term, added in answer.understood.synonyms.items()},
             dict(answer.understood.corrections),
             answer.understood.language,
+            list(answer.understood.places),
         ),
         took_ms=round(answer.took_ms, 2),
     )

@@ -23,6 +23,7 @@ MAX_LIMIT = 50
 READINGS = {
     "schreibweise": "spelling",
     "begriffe": "synonyms",
+    "ort": "place",
     "typ": "type",
     "land": "state",
     "gebietstyp": "area_type",

@@ -15,9 +15,11 @@ from web.parameters import Wanted
 
 SPELLING = "schreibweise"
 SYNONYMS = "begriffe"
+PLACE = "ort"
 LABELS = {
     SPELLING: "berichtigte Schreibweise",
     SYNONYMS: "verwandte Begriffe",
+    PLACE: "erkannter Ort",
     "typ": "erkannte Art der Quelle",
     "land": "erkanntes Bundesland",
     "gebietstyp": "erkannter Gebietstyp",
@@ -41,10 +43,12 @@ def corrections(understood: Understood) -> tuple[CorrectionView, ...]:
 
 def preferred(understood: Understood, wanted: Wanted) -> tuple[Anchor, ...]:
     """Return the limits read out of the question; following the link takes one back."""
-    return tuple(
+    limits = (
         Anchor(without(wanted, reading_of(field)), facets.value_label(field, value))
         for field, value in facets.values(understood.filters)
     )
+    places = (Anchor(without(wanted, PLACE), place) for place in understood.places)
+    return (*places, *limits)
 
 
 def reading_of(field: str) -> str:
