@@ -76,9 +76,10 @@ class Indexer:
     def state(self) -> IndexState:
         """Return what points are made with here; loads encoder and lexicon."""
         encoder, lexicon = self._parts()
-        return IndexState(
-            encoder.fingerprint, encoder.dimension, lexicon.fingerprint, chunking.VERSION
-        )
+        from search import points
+
+        made = f"{chunking.VERSION}+{points.VERSION}"
+        return IndexState(encoder.fingerprint, encoder.dimension, lexicon.fingerprint, made)
 
     def verify(self, catalog: Catalog) -> None:
         """Raise ``Rejected`` when the index was made with something else than is loaded here."""

@@ -29,7 +29,7 @@ from search.records import (
 from search.rerank import Digest, DigestShelf, named_places, rerank
 from search.settings import Settings
 from search.spelling import Speller
-from search.store import FloatVector, Leg, PointKind, Store, Stored
+from search.store import FloatVector, Leg, PointKind, Scored, Store, Stored
 from search.terms import TermBridge
 from search.tuning import Tuning
 from search.verdict import Signs, judge, read_signs
@@ -38,6 +38,8 @@ PASSAGES_SHOWN = 3
 """Passages of a document in a hit: the best one and two more, folded."""
 PLACES_SHOWN = 3
 """Municipalities named as read out of the question: “Neustadt” has several."""
+PASSAGES_SEARCHED = 12
+"""Passages of a document among which the best by both legs are found."""
 NEAREST = 3
 """Neighbouring topics named when there is no answer."""
 NEAR_QUESTION = 0.45
@@ -187,14 +189,12 @@ class Engine:
         digests = self._shelf.take(c.document_id for c in candidates)
         return rerank(asked.question, candidates, digests, self._tuning), digests
 
-    def _search(
-        self, asked: Asked, kinds: Iterable[PointKind], documents: tuple[str, ...] = ()
-    ) -> list[Found]:
+    def _search(self, asked: Asked, kinds: Iterable[PointKind]) -> list[Found]:
         tuning = self._tuning
         legs, weights = [], []
         for kind in kinds:
             lexical, dense = tuning.weights_of(kind)
-            base = Leg(kind, limit=tuning.candidates, filter=asked.filter, documents=documents)
+            base = Leg(kind, limit=tuning.candidates, filter=asked.filter)
             if lexical > 0:
                 legs.append(replace(base, lexical=sparse(asked.question.weights)))
                 weights.append(lexical)
@@ -235,22 +235,44 @@ class Engine:
         """Return the hits with their best passages, marked."""
         if not candidates:
             return ()
-        names = tuple(candidate.document_id for candidate in candidates)
-        shares = ranking.passage_shares(
-            self._search(asked, ("passage",), names), self._tuning.normalised_over
-        )
-        best = {
-            name: sorted(found, key=lambda p: (-found[p], p))[:PASSAGES_SHOWN]
-            for name, found in shares.items()
-        }
+        best = self._best_passages(asked, [candidate.document_id for candidate in candidates])
         questions = [c.question for c in candidates if c.question]
         wanted = [*questions, *(p for ids in best.values() for p in ids)]
         points = {point.id: point for point in self._store.fetch(wanted)}
-        return tuple(
-            self._hit(rank, candidate, digests, [points[p] for p in best[name]], points, asked)
-            for rank, candidate in enumerate(candidates, first_rank)
-            if (name := candidate.document_id) in best and name in digests
-        )
+        hits = []
+        for rank, candidate in enumerate(candidates, first_rank):
+            name = candidate.document_id
+            # What was replaced or removed since the search has no passage any more.
+            passages = [points[p] for p in best.get(name, ()) if p in points]
+            if passages and name in digests:
+                hits.append(self._hit(rank, candidate, digests, passages, points, asked))
+        return tuple(hits)
+
+    def _best_passages(self, asked: Asked, names: Sequence[str]) -> dict[str, list[str]]:
+        """Return the ids of the best passages of each document.
+
+        Each has legs of its own: in one leg a long document would leave no room for the others.
+        """
+        lexical, dense = self._tuning.weights_of("passage")
+        bases = [Leg("passage", limit=PASSAGES_SEARCHED, documents=(name,)) for name in names]
+        words = sparse(asked.question.weights)
+        legs = [
+            *(replace(base, lexical=words) for base in bases if lexical > 0),
+            *(replace(base, dense=asked.vector) for base in bases if dense > 0),
+        ]
+        weights = {True: lexical, False: dense}
+        joined: dict[bool, list[Scored]] = {}
+        for leg, points in zip(legs, self._store.search(legs), strict=True):
+            joined.setdefault(leg.lexical is not None, []).extend(points)
+        found = [
+            Found("passage", is_lexical, weights[is_lexical], sorted(p, key=lambda s: -s.score))
+            for is_lexical, p in joined.items()
+        ]
+        shares = ranking.passage_shares(found, self._tuning.normalised_over)
+        return {
+            name: sorted(own, key=lambda p: (-own[p], p))[:PASSAGES_SHOWN]
+            for name, own in shares.items()
+        }
 
     def _hit(
         self,
@@ -301,9 +323,7 @@ def _fitting(legs: Iterable[Leg], asked: Asked) -> list[Leg]:
     limits = asked.question.recognised.filter
     if not limits or asked.filter:
         return []
-    return [
-        replace(leg, filter=limits) for leg in legs if leg.kind == "digest" and not leg.documents
-    ]
+    return [replace(leg, filter=limits) for leg in legs if leg.kind == "digest"]
 
 
 def _understood(question: Question, places: tuple[str, ...]) -> Understood:

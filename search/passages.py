@@ -83,7 +83,7 @@ _ABBREVIATIONS = frozenset(
 )
 _BEFORE_NUMBERS = frozenset({"art", "max", "min"})
 """Words that a full stop shortens only before a number: “Art. 5”, but “dieser Art. Das …”."""
-_MONTHS = (
+_AFTER_ORDINALS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
     "November", "Dezember", "Jahrhundert", "Staffel", "Platz", "Preis", "Auflage", "Klasse",
 )  # fmt: skip
@@ -108,7 +108,7 @@ def quotable(text: str) -> list[Span]:
         for span in sentences(text)
         if MIN_SENTENCE <= span.end - span.start <= MAX_SENTENCE
         and " | " not in text[span.start : span.end]
-        and text[span.end - 1] in '.!?…“”»")'
+        and text[span.end - 1] in '.!…“”»")'
     ]
 
 
@@ -174,7 +174,9 @@ def _matches(
     when it is an added term, and when it is a part of a word of the question.
     """
     stems = {term.stem for term in word.terms}
-    return bool(stems & set(whole) or word.stem in added or any(word.stem in own for own in parts))
+    return bool(
+        not stems.isdisjoint(whole) or word.stem in added or any(word.stem in own for own in parts)
+    )
 
 
 def _goes_on(text: str, match: re.Match[str]) -> bool:
@@ -186,7 +188,7 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     if word.lower() in _BEFORE_NUMBERS:
         return text[match.end() :].lstrip()[:1].isdigit()
     if word.isdigit():
-        return len(word) <= 2 and text[match.end() :].lstrip().startswith(_MONTHS)
+        return len(word) <= 2 and text[match.end() :].lstrip().startswith(_AFTER_ORDINALS)
     return len(word) == 1 or word.lower() in _ABBREVIATIONS or bool(re.search(r"\.\w$", word))
 
 

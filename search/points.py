@@ -121,6 +121,13 @@ def passage_text(metadata: Metadata, chunk: Chunk) -> str:
     return ". ".join(part for part in (metadata.title, heading, chunk.text) if part)
 
 
+def digest_text(document: Document) -> str:
+    """Return what the encoder reads of a document as a whole."""
+    metadata = document.metadata
+    themes = ", ".join(metadata.themes)
+    return ". ".join([metadata.title, themes, document.text[:DIGEST_CHARACTERS]])
+
+
 def _place_in_document(chunk: Chunk) -> dict[str, Any]:
     return {
         "text": chunk.text,
@@ -163,12 +170,11 @@ def _digest(
         (", ".join(metadata.themes), 1.0),
         (text, 1.0),
     )
-    dense = ". ".join([metadata.title, ", ".join(metadata.themes), text])
     return Point(
         digest_id(metadata.id),
         "digest",
         metadata.id,
-        encoder.encode_passages([dense])[0],
+        encoder.encode_passages([digest_text(document)])[0],
         lexicon.document_vector(fields),
         {**filters, "metadata": metadata.to_json(), "text": text},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -34,12 +35,19 @@ def ask(url: str, question: str, limit: int) -> PrintedAnswer:
             f"{url}/api/v1/search", params={"q": question, "limit": limit}, timeout=TIMEOUT
         )
         body: dict[str, Any] = response.json()
-    except (httpx.HTTPError, ValueError) as error:
+        if response.status_code < HTTPStatus.BAD_REQUEST:
+            return _answer(body)
+        message = str(body["error"]["message"])
+    except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unavailable(
             f"Der Dienst unter {url} antwortet nicht. Starten Sie ihn neu („make start“)."
         ) from error
-    if response.status_code >= 400:
-        raise Rejected(str(body.get("error", {}).get("message", "Die Frage wurde abgelehnt.")))
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise Unavailable(message)
+    raise Rejected(message)
+
+
+def _answer(body: Mapping[str, Any]) -> PrintedAnswer:
     return PrintedAnswer(
         verdict=body["verdict"],
         quotes=tuple((quote["text"], quote["source"]) for quote in body["answer"]),

@@ -81,10 +81,12 @@ def rerank(
     for candidate in seen:
         _look_into(candidate, digests[candidate.document_id], question)
     far = 1 - _covered(seen)
-    best = tuning.best_score
     for candidate in candidates:
-        candidate.score = min(1.0, max(0.0, _score(candidate, far, tuning) / best))
-    return sorted(candidates, key=lambda c: (-c.score, c.document_id))
+        candidate.score = _score(candidate, far, tuning)
+    ordered = sorted(candidates, key=lambda c: (-c.score, c.document_id))
+    for candidate in ordered:  # after sorting, so that what lies beyond keeps its order
+        candidate.score = min(1.0, max(0.0, candidate.score / tuning.best_score))
+    return ordered
 
 
 def _look_into(candidate: Candidate, digest: Digest, question: Question) -> None:
@@ -92,7 +94,7 @@ def _look_into(candidate: Candidate, digest: Digest, question: Question) -> None
     candidate.coverage = coverage(digest.stems, concepts)
     candidate.title = coverage(digest.title, concepts)
     places = frozenset() if PLACE in question.ignored else digest.places
-    candidate.place = any(concept.word in places for concept in concepts)
+    candidate.place = any(c.word in places and c.may_be_place for c in concepts)
     candidate.fit = fit(digest.metadata, question.recognised)
 
 
@@ -100,7 +102,7 @@ def named_places(
     question: Question, candidates: Iterable[Candidate], digests: Mapping[str, Digest]
 ) -> tuple[str, ...]:
     """Return the municipalities that the question names, as their documents write them."""
-    words = {concept.word for concept in question.concepts}
+    words = {concept.word for concept in question.concepts if concept.may_be_place}
     return tuple(
         dict.fromkeys(
             name

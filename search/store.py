@@ -107,7 +107,10 @@ class Store(Protocol):
         """Return the dense vectors of these points, shape (dimension,) each."""
 
     def generation(self) -> int:
-        """Return a number that is another one when points may have changed since it was asked."""
+        """Return a number that is another one when points may have changed since it was asked.
+
+        Changes by other processes may show up a few seconds late.
+        """
 
     def tidy(self) -> None:
         """Merge segments and build search indexes; call after a large batch."""

@@ -14,6 +14,7 @@ of several threads come one after the other and need no lock here.
 from __future__ import annotations
 
 import shutil
+import threading
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -65,6 +66,7 @@ class EdgeStore:
     def __init__(self, path: Path, dimension: int) -> None:
         self._dimension = dimension
         self._changes = 0
+        self._write_lock = threading.Lock()
         self._lock = _occupy(path)
         try:
             self._shard = _load(path, _config(dimension), dimension)
@@ -99,24 +101,30 @@ class EdgeStore:
     def upsert(self, points: Sequence[Point]) -> None:
         """Write the points; a point with the same id is replaced."""
         check_dimension((point.dense for point in points), self._dimension)
-        self._changes += 1
-        self._owners.update({uuid.UUID(p.id): (p.id, p.document_id) for p in points})
-        with _answering():
+        with self._writing(), _answering():
+            self._owners.update({uuid.UUID(p.id): (p.id, p.document_id) for p in points})
             for batch in batched(points, UPSERT_BATCH):
                 rows = [_to_edge(point) for point in batch]
                 self._shard.update(edge.UpdateOperation.upsert_points(rows))
             self._shard.flush()
-        self._changes += 1
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove the points with these ids; unknown ids are ignored."""
-        self._changes += 1
-        with _answering():
+        with self._writing(), _answering():
             self._shard.update(edge.UpdateOperation.delete_points([*point_ids(ids)]))
             self._shard.flush()
-        for name in point_ids(ids):
-            self._owners.pop(uuid.UUID(name), None)
-        self._changes += 1
+            for name in point_ids(ids):
+                self._owners.pop(uuid.UUID(name), None)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Let one thread write at a time, and count before and after: readers may see either."""
+        with self._write_lock:
+            self._changes += 1
+            try:
+                yield
+            finally:
+                self._changes += 1
 
     def search(self, legs: Sequence[Leg]) -> list[list[Scored]]:
         """Run the legs as one batch and return one list for each, in the same order."""

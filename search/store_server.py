@@ -48,6 +48,8 @@ COLLECTION = "wissenslotse"
 """Name of our collection on the server."""
 SLICE = 5.0
 """Seconds for which what was read may be taken for current."""
+CHANGE = 1_000_000_000
+"""What an own change adds to the generation: more than slices can pass, so no two are alike."""
 TIMEOUT = 30
 """Seconds after which a request to the server is given up; a write of one batch takes far less."""
 
@@ -63,6 +65,7 @@ class ServerStore:
     def __init__(self, client: QdrantClient, dimension: int, collection: str = COLLECTION) -> None:
         self._client = client
         self._dimension = dimension
+        self._changes = 0
         self._collection = collection
         with _answering():
             if not client.collection_exists(collection):
@@ -83,6 +86,7 @@ class ServerStore:
             for batch in batched(points, UPSERT_BATCH):
                 rows = [_to_qdrant(point) for point in batch]
                 self._client.upsert(self._collection, rows, wait=True)
+        self._changes += CHANGE
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove the points with these ids; unknown ids are ignored."""
@@ -92,6 +96,7 @@ class ServerStore:
         selector = models.PointIdsList(points=gone)
         with _answering():
             self._client.delete(self._collection, selector, wait=True)
+        self._changes += CHANGE
 
     def search(self, legs: Sequence[Leg]) -> list[list[Scored]]:
         """Run the legs as one batch and return one list for each, in the same order."""
@@ -143,8 +148,8 @@ class ServerStore:
         }
 
     def generation(self) -> int:
-        """Return the current slice of time, because others write to the server as well."""
-        return int(time.monotonic() / SLICE)
+        """Return own changes and the slice of time, because others write to the server as well."""
+        return int(time.monotonic() / SLICE) + self._changes
 
     def tidy(self) -> None:
         """Do nothing: a server merges its segments and builds its graphs by itself."""

@@ -23,7 +23,7 @@ LOOKED_AT = 3
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What speaks for and against an answer; all between 0 and 1.
+    """What speaks for and against an answer: shares between 0 and 1, and cosines.
 
     ``covered`` is the best share of the question's words in one of the best documents, ``missing``
     the rarity of its rarest word that is in none of them. ``question`` and ``digest`` are cosines:
@@ -42,13 +42,15 @@ class Signs:
 WEIGHTS = Signs(0.01, 5.90, 3.03, -1.93, -8.58, -2.30)
 """Weight of each sign in the log-odds of an answer."""
 BIAS = 1.52
+"""Log-odds without any sign."""
 NONE_BELOW = -0.4
 """Log-odds below which there is no answer: refusing an answer that exists is the worse mistake."""
 FULLY_COVERED = 0.95
 """Share of the question's words from which they are all there; of the unanswerable questions that
 the verdict was calibrated on none reaches 0.8 (``python -m evals calibrate``)."""
 SUPPORTED_FROM = 2.0
-"""Log-odds from which the sources support an answer."""
+"""Log-odds from which the sources support an answer: seven to one. Below it a reader is told to
+look for himself; ``python -m evals`` counts how often that is said."""
 
 
 def judge(signs: Signs) -> Verdict:

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from ingest.chunking import split
 from ingest.read_markdown import read
-from search.points import passage_text
+from search.points import digest_text, passage_text
 from search.records import Document
+from search.terms import read_groups
 
 MAX_TEXT = 700
 """Characters of a text that are read; the mean over more tokens says no more."""
@@ -113,18 +114,15 @@ def parallel_pairs(data: Path) -> Iterator[Pair]:
 
 def term_pairs(path: Path) -> Iterator[Pair]:
     """Yield the terms of the term bridge, each with each of its other words."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            term, _, others = line.split("\t")
-            for other in others.split(";"):
-                yield Pair(term, other.strip(), f"term/{term}")
+    for group in read_groups(path):
+        for other in group.others:
+            yield Pair(group.term, other, f"term/{group.term}")
 
 
 def _source(document: Document) -> Source:
     metadata = document.metadata
-    text = ". ".join([metadata.title, ", ".join(metadata.themes), document.text[:2_400]])
     passages = tuple(passage_text(metadata, chunk) for chunk in split(document))
-    return Source(metadata.id, document.questions, passages, text)
+    return Source(metadata.id, document.questions, passages, digest_text(document))
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

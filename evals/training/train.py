@@ -23,10 +23,10 @@ from torch import Tensor
 from evals.training import pairs
 from evals.training.pairs import Pair, Source
 from evals.training.static import StaticModel, contrastive, gram, with_typo
+from search.errors import Rejected
 from search.gaps import read_gaps
-from search.settings import GAPS_FILE
+from search.settings import GAPS_FILE, TERMS_FILE
 
-TERMS = Path("corpus/begriffe.tsv")
 PLACES = ("start", "data", "corpus", "output")
 """Folders: the encoder to start from, training data, corpus, and where the result goes."""
 CHECKPOINT = 100
@@ -107,6 +107,17 @@ class CorpusBatches:
         return Pair(question, right, source.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The batches of one step."""
+
+    general: list[Pair]
+    corpus: list[Pair]
+    strangers: list[str]
+    synonyms: list[Pair]
+    parallel: list[Pair]
+
+
 class Training:
     """A model with its batches; ``run`` trains it to the end of the recipe."""
 
@@ -123,7 +134,7 @@ class Training:
         out = pairs.held_out(sources, recipe.held_out, recipe.seed)
         self.corpus = CorpusBatches([s for s in sources if s.id not in out], recipe, chance)
         self.general = Batches(list(pairs.general_pairs(data)), recipe.general_batch, chance)
-        synonyms = [*pairs.synonym_pairs(data), *(list(pairs.term_pairs(TERMS)) * 8)]
+        synonyms = [*pairs.synonym_pairs(data), *(list(pairs.term_pairs(TERMS_FILE)) * 8)]
         self.synonyms = Batches(synonyms, recipe.short_batch, chance)
         self.parallel = Batches(list(pairs.parallel_pairs(data)), recipe.short_batch, chance)
         self.gaps = read_gaps(GAPS_FILE)
@@ -147,19 +158,30 @@ class Training:
                 self._save_checkpoint()
         self._finish()
 
+    def _draw(self) -> Drawn:
+        """Draw the batches of a step; drawing alone is how a resumed run catches up."""
+        count = min(self.recipe.gap_batch, len(self.gaps))
+        return Drawn(
+            self.general.take(),
+            self.corpus.take(),
+            self.chance.sample(self.gaps, count),
+            self.synonyms.take(),
+            self.parallel.take(),
+        )
+
     def _advance(self) -> dict[str, float]:
-        recipe = self.recipe
+        recipe, drawn = self.recipe, self._draw()
         self.optimizer.zero_grad()
-        general = self.general.take()
-        left, right = self._both(general)
+        left, right = self._both(drawn.general)
+        strangers = self.model(self.model.tokens(drawn.strangers)) if drawn.strangers else None
         losses = {
-            "corpus": recipe.corpus_weight * self._contrast(self.corpus.take(), self._strangers()),
+            "corpus": recipe.corpus_weight * self._contrast(drawn.corpus, strangers),
             "general": recipe.general_weight * contrastive(left, right, recipe.scale),
-            "synonyms": recipe.synonym_weight * self._contrast(self.synonyms.take()),
-            "parallel": recipe.parallel_weight * self._contrast(self.parallel.take()),
+            "synonyms": recipe.synonym_weight * self._contrast(drawn.synonyms),
+            "parallel": recipe.parallel_weight * self._contrast(drawn.parallel),
         }
         with torch.no_grad():
-            before = self.first(self.first.tokens([pair.right for pair in general]))
+            before = self.first(self.first.tokens([pair.right for pair in drawn.general]))
         losses["gram"] = recipe.gram_weight * gram(right, before)
         sum(losses.values(), torch.zeros(())).backward()  # type: ignore[no-untyped-call]
         self.optimizer.step()
@@ -175,21 +197,20 @@ class Training:
         left, right = self._both(batch)
         return contrastive(left, right, self.recipe.scale, strangers)
 
-    def _strangers(self) -> Tensor | None:
-        """Return known gaps: questions that no document answers."""
-        count = min(self.recipe.gap_batch, len(self.gaps))
-        if not count:
-            return None
-        vectors: Tensor = self.model(self.model.tokens(self.chance.sample(self.gaps, count)))
-        return vectors
-
     def _resume(self) -> None:
         path = self.output / "checkpoint.pt"
         if path.exists():
             state = torch.load(path)
+            if state["recipe"] != asdict(self.recipe):
+                raise Rejected(
+                    f"{path}: Der Zwischenstand gehört zu einem anderen Rezept. Wählen Sie einen "
+                    "anderen Ausgabeordner."
+                )
             self.model.bag.load_state_dict(state["bag"])
             self.optimizer.load_state_dict(state["optimizer"])
-            self.step = state["step"]
+            while self.step < state["step"]:
+                self._draw()
+                self.step += 1
 
     def _save_checkpoint(self) -> None:
         self.output.mkdir(parents=True, exist_ok=True)
@@ -197,11 +218,13 @@ class Training:
             "bag": self.model.bag.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "step": self.step,
+            "recipe": asdict(self.recipe),
         }
         torch.save(state, self.output / "checkpoint.new")
         (self.output / "checkpoint.new").replace(self.output / "checkpoint.pt")
 
     def _finish(self) -> None:
+        self._save_checkpoint()
         shutil.copytree(self.start, self.output / "model", dirs_exist_ok=True)
         self.model.save(self.output / "model")
         (self.output / "recipe.json").write_text(json.dumps(asdict(self.recipe), indent=2))
