@@ -47,8 +47,6 @@ REMEMBERED_WORDS = 200_000
 """Words whose terms are remembered, 60 MB; more only come from somebody who makes words up."""
 REMEMBERED_PASSAGES = 2_000
 """Passages whose words are remembered, 30 MB."""
-REMEMBERED = 4_000
-"""Texts whose stems are remembered: the digests of a corpus several times ours, 10 MB."""
 
 _LINK = r"(?:und|oder|sowie|bzw\.?|/|,|&|wie auch)\s*"
 _ELLIPSIS = re.compile(rf"\s*(?:,\s*[^\W\d_]+-\s*){{0,8}}{_LINK}")
@@ -70,10 +68,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text with its terms; stop words have none."""
+    """A word of a text with its terms; stop words have none.
+
+    ``joined`` is true for a word that does not stand in the text so: hyphens join its pieces, or
+    it was completed with what a hyphen leaves out.
+    """
 
     token: Token
     terms: tuple[Term, ...]
+    joined: bool = False
 
     @property
     def stem(self) -> str:
@@ -89,7 +92,6 @@ class Lexicon:
         self.fingerprint = fingerprint
         self._compounds = compounds
         self._terms: dict[str, tuple[Term, ...]] = {}
-        self._stems: dict[str, frozenset[str]] = {}
         self._read: dict[str, list[Word]] = {}
 
     def is_known(self, word: str) -> bool:
@@ -105,7 +107,7 @@ class Lexicon:
         found = self._terms.get(word)
         if found is None:
             found = self._take_apart(word)
-            _remember(self._terms, word, found, REMEMBERED_WORDS)
+            remember(self._terms, word, found, REMEMBERED_WORDS)
         return found
 
     def words(self, text: str, *, english: bool = False) -> list[Word]:
@@ -122,7 +124,7 @@ class Lexicon:
         found = self._read.get(text)
         if found is None:
             found = self.words(text)
-            _remember(self._read, text, found, REMEMBERED_PASSAGES)
+            remember(self._read, text, found, REMEMBERED_PASSAGES)
         return found
 
     def weights(self, text: str) -> dict[str, float]:
@@ -134,12 +136,8 @@ class Lexicon:
         return total
 
     def stems(self, text: str) -> frozenset[str]:
-        """Return all terms of a text; remembered, because the same documents come up often."""
-        found = self._stems.get(text)
-        if found is None:
-            found = frozenset(self.weights(text))
-            _remember(self._stems, text, found, REMEMBERED)
-        return found
+        """Return the stems of all terms of a passage, whose words are remembered."""
+        return frozenset(term.stem for word in self.read(text) for term in word.terms)
 
     def document_vector(self, fields: Iterable[tuple[str, float]]) -> Sparse:
         """Return the BM25 term weights of a text made of fields, each with its weight."""
@@ -212,15 +210,15 @@ class Lexicon:
         return next((word for word in words if self.splitter.is_word(word)), words[0])
 
     def _word(self, text: str, start: int, end: int) -> Word:
-        return Word(Token(text, start, end), self.terms_of(text))
+        return Word(Token(text, start, end), self.terms_of(text), joined=True)
 
 
-_HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+_HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]++(?:-[^\W_]++)+")
 _LAST_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*$")
 _NEXT_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
-def _remember(known: dict[str, T], key: str, value: T, most: int) -> None:
+def remember(known: dict[str, T], key: str, value: T, most: int) -> None:
     """Keep a value; a full memory starts anew. Other threads may do the same at any time."""
     if len(known) >= most:
         known.clear()

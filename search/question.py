@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from search import german
 from search.errors import Rejected
-from search.lexical import Lexicon, Word
-from search.recognition import Recognised, recognise
+from search.lexical import PART_WEIGHT, Lexicon, Word
+from search.recognition import Recognised, may_be_place, recognise
 from search.spelling import Speller
 from search.terms import ABBREVIATION, BROADER, ENGLISH, Added, TermBridge
 from search.tuning import Tuning
@@ -32,7 +32,8 @@ class Concept:
     """A word of the question and its rarity (0–1).
 
     ``stems`` are those of the word and its parts, ``others`` what may stand in its place: terms of
-    the term bridge, each as the set of its stems.
+    the term bridge, each as the set of its stems. ``may_be_place`` is false for an everyday word
+    that is written as one although a municipality is called so (*essen*, not *Essen*).
     """
 
     word: str
@@ -40,6 +41,7 @@ class Concept:
     stems: frozenset[str]
     others: tuple[frozenset[str], ...] = ()
     rarity: float = 1.0
+    may_be_place: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +60,27 @@ class Question:
 
 
 def clean(question: str) -> str:
-    """Return the question on one line without control characters.
+    """Return the question on one line without control and invisible format characters.
 
+    The latter (soft hyphens, zero width spaces) stand within words and leave no gap.
     ``Rejected`` when nothing is left, or more than ``LONGEST`` characters.
     """
     if len(question) > 20 * LONGEST:
         raise _too_long(len(question))
-    composed = unicodedata.normalize("NFC", question)
-    seen = (c if unicodedata.category(c)[0] != "C" else " " for c in composed)
-    text = re.sub(r"\s+", " ", "".join(seen)).strip()
+    seen = unicodedata.normalize("NFC", "".join(map(_visible, question)))
+    text = re.sub(r"\s+", " ", seen).strip()
     if not text:
         raise Rejected("Bitte geben Sie eine Frage oder ein paar Stichwörter ein.")
     if len(text) > LONGEST:
         raise _too_long(len(text))
     return text
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    return " " if category[0] == "C" else character
 
 
 def _too_long(length: int) -> Rejected:
@@ -105,7 +114,7 @@ class Reader:
         known = self._tuning.understanding
         recognised = recognise(meant, ignored) if known else Recognised()
         found = self._lexicon.words(meant, english=english)
-        plain = [word for word in found if word.terms and _is_plain(word, meant)]
+        plain = [word for word in found if word.terms and not word.joined]
         use_bridge = self._tuning.synonyms and SYNONYMS not in ignored
         added = self._bridge.expand([word.stem for word in plain]) if use_bridge else []
         english = english or _reads_english(meant, added)
@@ -116,7 +125,7 @@ class Reader:
             text=text,
             dense_text=_dense_text(meant, added, english=english),
             language="en" if english else "de",
-            concepts=_concepts(plain, added, self._lexicon, recognised),
+            concepts=_concepts(plain, added, self._lexicon, recognised, meant),
             weights=weights,
             recognised=recognised,
             synonyms=_shown(plain, added),
@@ -142,19 +151,11 @@ def _replaced(text: str, corrections: Mapping[str, str]) -> str:
     return text
 
 
-def _is_plain(word: Word, text: str) -> bool:
-    """Tell whether the word stands in the question as it is, not joined of several."""
-    return (
-        word.token.end - word.token.start == len(word.token.text)
-        or "-" not in (text[word.token.start : word.token.end])
-    )
-
-
 def _own_weights(found: Sequence[Word], tuning: Tuning) -> dict[str, float]:
     weights: dict[str, float] = {}
     for word in found:
         for term in word.terms:
-            weight = 1.0 if term.whole else tuning.part_weight * (term.weight / 0.5)
+            weight = 1.0 if term.whole else tuning.part_weight * (term.weight / PART_WEIGHT)
             weights[term.stem] = max(weight, weights.get(term.stem, 0.0))
     return weights
 
@@ -164,7 +165,7 @@ def _add(weights: dict[str, float], added: Added, lexicon: Lexicon, tuning: Tuni
     weight = {
         ABBREVIATION: tuning.abbreviation_weight,
         ENGLISH: tuning.english_weight,
-        BROADER: tuning.synonym_weight / 2,
+        BROADER: tuning.broader_weight,
     }.get(added.kind, tuning.synonym_weight)
     for term in added.terms:
         words = [word for word in lexicon.words(term) if word.terms]
@@ -181,7 +182,11 @@ def _dense_text(text: str, added: Sequence[Added], *, english: bool) -> str:
 
 
 def _concepts(
-    plain: Sequence[Word], added: Sequence[Added], lexicon: Lexicon, recognised: Recognised
+    plain: Sequence[Word],
+    added: Sequence[Added],
+    lexicon: Lexicon,
+    recognised: Recognised,
+    text: str,
 ) -> tuple[Concept, ...]:
     """Return the words that a document should contain; recognised limits are judged elsewhere."""
     found = []
@@ -195,9 +200,15 @@ def _concepts(
             for term in one.terms
             if (stems := _stems(term, lexicon))
         )
-        own = frozenset(term.stem for term in word.terms)
         found.append(
-            Concept(word.token.text, word.stem, own, others, lexicon.rarity(word.token.text))
+            Concept(
+                word.token.text,
+                word.stem,
+                frozenset(term.stem for term in word.terms),
+                others,
+                lexicon.rarity(word.token.text),
+                may_be_place(word.token, text),
+            )
         )
     return tuple(found)
 

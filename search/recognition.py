@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from search.german import Token, fold, tokens
+from search.german import Token, fold, is_stop_word, tokens
 from search.records import Filter, Metadata, Span
 
 Facet = str
@@ -70,18 +70,27 @@ _ROUNDS: Mapping[str, str] = {
     "2021": r"(?:dritte|3\.)\w? (?:förder)?staffel|staffel 2021|staffel (?:3|iii)\b",
 }
 _SIZE = re.compile(
-    r"(?:unter|bis(?: zu)?|weniger als|maximal|höchstens|rund|etwa|ca\.?|mit|knapp)?\s*"
-    r"(\d{1,3}(?:[. ]?000|\.\d{3})|\d{3,6})\s*(?:-\s*)?(?:einwohner\w*|menschen|leute\w*|köpfe\w*|ew\b)"
+    r"(?:(?P<least>(?<!nicht )\b(?:mehr als|über|mindestens|ab))|"
+    r"unter|bis(?: zu)?|weniger als|maximal|höchstens|rund|etwa|ca\.?|mit|knapp)?\s*"
+    r"(?<![\d.])(?P<number>\d{1,3}(?:[. ]\d{3})+|\d{3,7})(?!\d)\s*(?:-\s*)?"
+    r"(?:einwohner\w*|menschen|leute\w*|köpfe\w*|ew\b)",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(
-    r"\b(seit|ab|nach|vor|bis|aus|von|vom|im|in|stand)\s+(?:dem )?(?:jahre? )?(20[0-3]\d|19[89]\d)\b"
+    r"\b(seit|ab|nach|vor|bis|aus|von|vom|im|in|stand)\s+(?:dem )?(?:jahre? )?(20[0-3]\d|19[89]\d)\b",
+    re.IGNORECASE,
 )
 _NO_PLACES = frozenset(
-    """
-    aller allianz bad der des die in kommunen kreis land landkreis mehrere mitte modellprojekte
-    modellstädte region stadt städte und verband verbandsgemeinde viele weitere bundesweit
+    fold(word)
+    for word in """
+    acht allianz amt bad bundesweit gemeinden kommunen kreis kreise land landkreis mehrere mitte
+    modellprojekte modellstädte region sitz stadt stand städte ursprung verband verbandsgemeinde
+    weitere zehn zwölf
     """.split()
 )
+ORDINARY_WORDS = frozenset("blender buchen essen halle hof main mark norden speicher wald".split())
+"""Folded names of municipalities, or parts of them, that are words of everyday questions too."""
+_BRACKETED = re.compile(r"\([^)]*\)?")
 AREA_ALONE = 0.4
 """What a kind of area counts that is all a question states: who asks as a small town will gladly
 learn from a large one, while “in Bayern” means Bavaria."""
@@ -91,15 +100,22 @@ SIZE_CLASSES = (
     (100_000, ("Kleinstadt", "Mittelstadt")),
     (10_000_000, ("Großstadt",)),
 )
-"""Kinds of area for a number of inhabitants (BBSR: Kleinstadt to 20,000, Mittelstadt to 100,000)."""
+"""Kinds of area for a number of inhabitants (BBSR: Kleinstadt to 20,000, Mittelstadt to 100,000).
+
+The last kind of each class is the one that ends with it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What was recognised, and the stretches of the question that said so."""
+    """What was recognised, and the stretches of the question that said so.
+
+    ``inhabitants`` are the most that an area should have, or the least with ``at_least``.
+    """
 
     filter: Filter = Filter()
     inhabitants: int | None = None
+    at_least: bool = False
     spans: tuple[Span, ...] = ()
 
     def covers(self, token: Token) -> bool:
@@ -109,32 +125,32 @@ class Recognised:
 
 def recognise(text: str, ignored: Collection[Facet] = ()) -> Recognised:
     """Return the limits that a cleaned question states; ``ignored`` facets are left out."""
-    lower = text.lower()
     found = Recognised()
     for facet, read in _READERS.items():
         if facet not in ignored:
-            found = read(lower, found)
+            found = read(text, found)
     return _plausible(found)
 
 
 def _plausible(found: Recognised) -> Recognised:
     """Drop „Modellprojekte“ as a type when it just names the programme, with no limit beside it."""
-    limits = found.filter
-    if limits.types == ("modellprojekt",) and not (
-        limits.states or limits.area_types or limits.rounds
-    ):
-        return Recognised()
-    return found
+    alone = found.filter == Filter(types=("modellprojekt",)) and found.inhabitants is None
+    return Recognised() if alone else found
 
 
 def fit(metadata: Metadata, wanted: Recognised) -> float:
     """Return how well a document fits, from -1 (says otherwise) over 0 (says nothing) to 1."""
     marks = [_facet_fit(values, asked) for values, asked in _compared(metadata, wanted.filter)]
     if wanted.inhabitants and metadata.inhabitants:
-        near = metadata.inhabitants <= 1.2 * wanted.inhabitants
-        marks.append(1.0 if near else -1.0)
+        marks.append(1.0 if _has_size(metadata.inhabitants, wanted) else -1.0)
     certainty = AREA_ALONE if _is_area_alone(wanted.filter) else 1.0
     return certainty * sum(marks) / len(marks) if marks else 0.0
+
+
+def _has_size(inhabitants: int, wanted: Recognised) -> bool:
+    """Tell whether an area is as large as asked; a limit from above is meant roughly."""
+    asked = wanted.inhabitants or 0
+    return inhabitants >= asked if wanted.at_least else inhabitants <= 1.2 * asked
 
 
 def _is_area_alone(limits: Filter) -> bool:
@@ -165,7 +181,10 @@ def _facet_fit(values: Collection[object], asked: Collection[object]) -> float:
 
 def _listed(patterns: Mapping[str, str], field: str) -> Callable[[str, Recognised], Recognised]:
     """Return a reader that puts the values whose pattern occurs into a field of the filter."""
-    compiled = {v: re.compile(rf"(?<![\w-])(?:{p})(?![\w-])") for v, p in patterns.items()}
+    compiled = {
+        value: re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
+        for value, pattern in patterns.items()
+    }
 
     def read(text: str, found: Recognised) -> Recognised:
         hits = {v: m for v, pattern in compiled.items() if (m := pattern.search(text))}
@@ -183,24 +202,31 @@ def _read_area(text: str, found: Recognised) -> Recognised:
     match = _SIZE.search(text)
     if match is None:
         return _AREA_WORDS(text, found)
-    number = int(re.sub(r"\D", "", match.group(1)))
-    kinds = next(kinds for limit, kinds in SIZE_CLASSES if number <= limit or limit >= 10_000_000)
-    span = Span(match.start(), match.end())
+    number, at_least = int(re.sub(r"\D", "", match["number"])), match["least"] is not None
     return replace(
         found,
-        filter=replace(found.filter, area_types=kinds),
+        filter=replace(found.filter, area_types=_kinds(number, at_least=at_least)),
         inhabitants=number,
-        spans=(*found.spans, span),
+        at_least=at_least,
+        spans=(*found.spans, Span(match.start(), match.end())),
     )
+
+
+def _kinds(number: int, *, at_least: bool) -> tuple[str, ...]:
+    """Return the kinds of area of about so many inhabitants, or of so many and more."""
+    largest = SIZE_CLASSES[-1][0]
+    if at_least:
+        return tuple(k[-1] for limit, k in SIZE_CLASSES if number < limit or limit == largest)
+    return next(k for limit, k in SIZE_CLASSES if number <= limit or limit == largest)
 
 
 def _read_year(text: str, found: Recognised) -> Recognised:
     match = _YEAR.search(text)
     if match is None or int(match.group(2)) in found.filter.rounds:
         return found
-    word, year = match.group(1), int(match.group(2))
-    first = year if word not in ("vor", "bis") else None
-    last = year if word not in ("seit", "ab", "nach") else None
+    word, year = match.group(1).lower(), int(match.group(2))
+    first = {"vor": None, "bis": None, "nach": year + 1}.get(word, year)
+    last = {"seit": None, "ab": None, "nach": None, "vor": year - 1}.get(word, year)
     return replace(
         found,
         filter=replace(found.filter, year_from=first, year_to=last),
@@ -221,6 +247,18 @@ _READERS: Mapping[Facet, Callable[[str, Recognised], Recognised]] = {
 
 @lru_cache(maxsize=10_000)
 def place_words(municipalities: tuple[str, ...]) -> frozenset[str]:
-    """Return the folded words of municipalities that tell them apart (no *Stadt*, no *Landkreis*)."""
-    words = (fold(t.text) for name in municipalities for t in tokens(name))
-    return frozenset(word for word in words if word not in _NO_PLACES and len(word) > 2)
+    """Return the folded words of municipalities that tell them apart (no *Stadt*, no *Landkreis*).
+
+    What stands in brackets explains a name and is no part of it: „Amt Süderbrarup (Sitz)“.
+    """
+    words = (t.text for name in municipalities for t in tokens(_BRACKETED.sub(" ", name)))
+    return frozenset(word for word in words if _tells_apart(word))
+
+
+def _tells_apart(word: str) -> bool:
+    return len(word) > 2 and word.isalpha() and word not in _NO_PLACES and not is_stop_word(word)
+
+
+def may_be_place(token: Token, text: str) -> bool:
+    """Tell whether a word of this text may name a municipality: *essen* may not, *Essen* may."""
+    return token.text not in ORDINARY_WORDS or text[token.start].isupper()

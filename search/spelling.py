@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search.german import stem, stems
-from search.lexical import Lexicon
+from search.lexical import Lexicon, remember
 
 _PREFIX = re.compile(
     r"(?:ab|an|auf|aus|bei|durch|ein|fest|fort|her|hin|los|mit|nach|um|unter|über|vor|weg|wieder|zu|"
@@ -22,7 +22,7 @@ _PREFIX = re.compile(
 )
 """Verb prefixes: *abzuschauen* is fine because *schauen* is, whether anybody wrote it or not."""
 REMEMBERED = 50_000
-"""Corrections that are remembered."""
+"""Corrections that are remembered; more only come from somebody who makes words up."""
 SHORTEST = 5
 """Letters of a word that is corrected; shorter ones have too many neighbours."""
 MIN_COUNT = 15
@@ -44,19 +44,17 @@ class Speller:
         for word in sorted(words | self._extra):
             self._words.setdefault((len(word), word[0]), []).append(word)
         self._stems = stems(words)
-        self._remembered: dict[str, str | None] = {}
+        self._remembered: dict[str, str] = {}
 
     def correct(self, word: str) -> str | None:
         """Return the word that was meant, or None when a folded word is fine or beyond help."""
         if len(word) < SHORTEST or not word.isalpha() or self._is_fine(word):
             return None
-        if word in self._remembered:
-            return self._remembered[word]
-        found = self._nearest(word) or self._one_part(word)
-        meant = found if found != word else None
-        if len(self._remembered) < REMEMBERED:
-            self._remembered[word] = meant
-        return meant
+        meant = self._remembered.get(word)
+        if meant is None:
+            meant = self._nearest(word) or self._one_part(word) or word
+            remember(self._remembered, word, meant, REMEMBERED)
+        return meant if meant != word else None
 
     def _is_fine(self, word: str) -> bool:
         if word in self._extra or self._lexicon.is_known(word) or stem(word) in self._stems:

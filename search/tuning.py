@@ -39,6 +39,8 @@ class Tuning:
     """Weight of a compound's part in the question, against the whole word."""
     synonym_weight: float = 0.3
     """Weight of a term that the term bridge adds, against the user's own word."""
+    broader_weight: float = 0.15
+    """The same for the kinds of a broader term: half, for each is only one of what was meant."""
     abbreviation_weight: float = 0.7
     """The same for the long form of an abbreviation and back."""
     english_weight: float = 0.9

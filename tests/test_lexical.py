@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from search.german import stem
-from search.lexical import Lexicon, index_of, load_lexicon, sparse
+from search.lexical import Lexicon, index_of, load_lexicon, remember, sparse
 
 
 @cache
@@ -94,6 +94,37 @@ def test_where_nothing_is_left_out_nothing_is_added(text):
 @pytest.mark.parametrize("piece", ["a-, ", "-a ", "haus-", "Rad- und ", " ,", "ab"])
 def test_endless_repetitions_are_taken_apart_too(piece):
     assert terms(piece * 5000) is not None
+
+
+def test_a_word_of_50_000_letters_leaves_the_others_as_they_are():
+    text = "Rad-Weg " + "a" * 50_000 + " Straßen-Beleuchtung"
+    found = spelled(text)
+    assert found["radweg"] == "Rad-Weg"
+    assert found["strassenbeleuchtung"] == "Straßen-Beleuchtung"
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("Groß-Gerau", ["grossgerau"]),
+        ("Geschäfts- und Betreibermodelle", ["geschäftsmodelle"]),
+        ("Stadtplanung und -entwicklung", ["stadtentwicklung"]),
+        ("Straßenbeleuchtung", []),
+    ],
+)
+def test_words_that_do_not_stand_in_the_text_so_are_marked(text, joined):
+    assert [w.token.text for w in shipped().words(text) if w.joined] == joined
+
+
+def test_the_stems_of_a_text_are_those_of_its_words():
+    text = "Geschäfts- und Betreibermodelle der Straßen-Beleuchtung"
+    assert shipped().stems(text) == terms(text)
+
+
+def test_a_full_memory_starts_anew():
+    known = {"rad": 1, "weg": 2}
+    remember(known, "ort", 3, most=2)
+    assert known == {"ort": 3}
 
 
 def test_years_and_numbers_are_terms_as_they_are():

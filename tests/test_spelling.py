@@ -43,3 +43,12 @@ def test_a_compound_of_known_parts_is_known(speller):
 def test_gibberish_and_numbers_are_left_alone(speller):
     assert speller.correct("xqzjvwkp") is None
     assert speller.correct("91357") is None
+
+
+def test_a_full_memory_starts_anew_and_corrections_stay_the_same(monkeypatch):
+    speller = Speller(load_lexicon())
+    monkeypatch.setattr("search.spelling.REMEMBERED", 1)
+    for _ in range(2):
+        assert speller.correct("datenschuz") == "datenschutz"
+        assert speller.correct("xqzjvwkp") is None
+    assert list(speller._remembered) == ["xqzjvwkp"]
