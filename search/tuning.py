@@ -67,7 +67,10 @@ class Tuning:
 
     @property
     def best_score(self) -> float:
-        """The score of a document that is first in every leg and has everything."""
+        """The score of a document that is first in every leg and has every word, in its title too.
+
+        What lifts it further (a place, limits, far questions) shows in the order only.
+        """
         legs = (
             self.passage_lexical + self.passage_dense + self.question_lexical + self.question_dense
         ) + (self.digest_lexical + self.digest_dense)
