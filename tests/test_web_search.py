@@ -123,7 +123,8 @@ def test_what_was_taken_back_is_shown_kept_and_can_be_had_again(client):
 
 
 def test_our_names_of_readings_are_those_of_the_engine():
-    assert set(READINGS.values()) == {question.SYNONYMS, question.SPELLING, *recognition.FACETS}
+    own = {question.SYNONYMS, question.SPELLING, question.PLACE}
+    assert set(READINGS.values()) == own | set(recognition.FACETS)
     assert set(readings.LABELS) == set(READINGS)
     assert {readings.reading_of(field) for field in PARAMETERS} <= {*READINGS, "thema"}
 
