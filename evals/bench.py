@@ -127,6 +127,7 @@ def _speed(name: str, tools: Tools, path: Path | None, folder: Path | None) -> S
     with open_holding(tools, path) as holding:
         _say(f"{name}: ask on {holding.passages:,} passages")
         engine = build_engine(holding.settings, holding.store, tools.encoder, tools.lexicon)
+        engine.warm()
         for text in texts[:WARM_UP]:
             engine.ask(text)
         ask = percentiles([_milliseconds(partial(engine.ask, text)) for text in texts])

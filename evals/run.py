@@ -93,6 +93,7 @@ def measure(
     """Build the engine on the holding and ask it everything."""
     tools = holding.tools
     engine = build_engine(holding.settings, holding.store, tools.encoder, tools.lexicon, tuning)
+    engine.warm()
     outcomes = try_all(engine, questions, holding.documents)
     return Tried(outcomes, find(outcomes, split, len(holding.documents), holding.passages))
 

@@ -112,11 +112,8 @@ class Lexicon:
 
     def words(self, text: str, *, english: bool = False) -> list[Word]:
         """Return the words of a text that carry a topic, each with its terms."""
-        found = [
-            Word(token, self.terms_of(token.text))
-            for token in tokens(text)
-            if not german.is_stop_word(token.text, english=english)
-        ]
+        left_out = german.stop_words(english=english)
+        found = [Word(token, self.terms_of(token.text)) for token in tokens(text, left_out)]
         return found + self._joined(text) if "-" in text else found
 
     def read(self, text: str) -> list[Word]:
