@@ -53,7 +53,7 @@ class Tuning:
 
     reranked: int = 100
     """Documents that the second stage looks at, and that a result can have at most."""
-    reranked_limited: int = 200
+    reranked_limited: int = 150
     """The same when the question states limits, which only the second stage can judge."""
     coverage_weight: float = 0.28
     """Weight of the share of the question's words that a document contains, in the second stage."""

@@ -6,7 +6,6 @@ It is a module of its own because it imports the encoder, and with it torch, whi
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -49,9 +48,6 @@ def open_house(settings: Settings) -> House:
         engine.warm()
         engine.ask(FIRST_QUESTION)
         opened.pop_all()
-    # What was loaded so far stays: without it the collector stops every question for 0.3 s at times.
-    gc.collect()
-    gc.freeze()
     return House(
         settings=settings,
         catalog=catalog,
