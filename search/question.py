@@ -141,7 +141,8 @@ class Reader:
                 continue
             meant = self._speller.correct(token.text)
             if meant is not None:
-                found[text[token.start : token.end]] = meant
+                written = text[token.start : token.end]
+                found[written] = meant.capitalize() if written[0].isupper() else meant
         return found
 
 

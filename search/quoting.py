@@ -22,7 +22,7 @@ PER_SOURCE = 2
 """Sentences of one document."""
 SEMANTIC_SHARE = 0.5
 """Weight of nearness in meaning against covered words in a sentence's score."""
-SOURCE_SHARE = 0.6
+SOURCE_SHARE = 0.8
 """How much a sentence gains from the score of its hit."""
 INTRODUCTION = 0.85
 """What a sentence before the first heading counts: it says what a document is, not what it knows."""

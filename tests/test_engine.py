@@ -39,7 +39,7 @@ def test_a_question_in_english_finds_german_sources(engine):
 
 def test_a_typing_error_is_corrected_and_said(engine):
     answer = engine.ask("Müllrobotter")
-    assert answer.understood.corrections == {"Müllrobotter": "müllroboter"}
+    assert answer.understood.corrections == {"Müllrobotter": "Müllroboter"}
     assert ids(answer)[0] == "pforzheim-muellroboter-ansgar"
 
 
