@@ -46,7 +46,7 @@ class Tuning:
     english_weight: float = 0.9
     """The same for the German term of an English word."""
 
-    candidates: int = 200
+    candidates: int = 160
     """Points asked of each leg."""
     normalised_over: int = 100
     """Documents over which a leg's scores are min-max normalised (design: top 100)."""
