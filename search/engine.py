@@ -35,8 +35,8 @@ from search.terms import TermBridge
 from search.tuning import Tuning
 from search.verdict import Signs, judge, read_signs
 
-PASSAGES_SHOWN = 3
-"""Passages of a document in a hit: the best one and two more, folded."""
+PASSAGES_SHOWN = 2
+"""Passages of a document in a hit: the best one and another, folded."""
 PLACES_SHOWN = 3
 """Municipalities named as read out of the question: “Neustadt” has several."""
 FURTHER = 0.6
