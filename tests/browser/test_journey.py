@@ -78,8 +78,9 @@ def test_focus_goes_to_the_result_and_the_number_is_announced(watch):
     assert page.locator("#meldung").inner_text() != before
     assert page.title().startswith(QUESTION)
     page.go_back()
-    page.wait_for_url("**Datenplattform**")
-    assert "Datenplattform" in page.locator("h1").inner_text()
+    # The address changes at once, the page that belongs to it is fetched again.
+    page.get_by_role("heading", level=1, name="Datenplattform").wait_for()
+    assert page.url.endswith("q=Datenplattform")
     assert page.locator("header.kopf").count() == 1
 
 
